@@ -1,0 +1,1 @@
+"""What the services agree on, in parts: contract < scores, formats, paper, serving < jobs."""

@@ -1,0 +1,111 @@
+"""The job as clients see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from ecg_shared.contract.errors import ErrorCode
+from ecg_shared.contract.options import Priority
+
+
+class Stage(StrEnum):
+    """A step of a job; also the name of its Celery queue."""
+
+    DIGITIZE = "digitize"
+    ANALYZE = "analyze"
+
+
+class JobStatus(StrEnum):
+    """Where a job is; the last three are final and never change within an epoch."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class JobInput(_Document):
+    """The upload, by facts about its bytes; several files of one recording are counted together."""
+
+    filename: str
+    media_type: str
+    bytes: int
+    sha256: str
+
+
+class JobTimings(_Document):
+    """Milliseconds a job waited and worked; null where it has not been there."""
+
+    queued: float | None = None
+    digitize: float | None = None
+    analyze: float | None = None
+
+
+class JobError(_Document):
+    """Why a job failed."""
+
+    code: ErrorCode
+    detail: str
+    retryable: bool
+
+
+class Job(_Document):
+    """One submission and how far it is."""
+
+    id: UUID
+    status: JobStatus
+    stage: Stage | None
+    progress: float
+    priority: Priority
+    external_id: str | None
+    batch_id: UUID | None
+    submitted_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    epoch: int
+    attempts: int
+    input: JobInput
+    timings_ms: JobTimings
+    error: JobError | None
+    links: dict[str, str]
+
+
+class JobList(_Document):
+    """A page of jobs, newest first; ``next_cursor`` is null on the last page."""
+
+    jobs: list[Job]
+    next_cursor: str | None
+
+
+class BatchCounts(_Document):
+    """Jobs of a batch by status."""
+
+    queued: int = 0
+    running: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+
+class Batch(_Document):
+    """A named group of jobs."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    counts: BatchCounts
+    total: int

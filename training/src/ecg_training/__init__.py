@@ -1,0 +1,1 @@
+"""Package ecg_training."""
