@@ -1,0 +1,79 @@
+# `make` alone lists the verbs. Everything a verb needs is installed by it, in .venv (and .venv-training).
+SHELL := /bin/bash
+PY := .venv/bin/python
+TRAINING_PY := .venv-training/bin/python
+PACKAGES := shared services/api services/digitizer services/analyzer client infra/local demo
+DATA ?= ../shared/data
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo up test test-training lint format bench eval-digitizer eval-analyzer eval-models chaos compose-check \
+	train lock openapi clean
+
+help: ## list the verbs
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+.venv/installed-local: locks/local.txt $(PACKAGES:%=%/pyproject.toml)
+	infra/install.sh local .venv $(PACKAGES)
+	@touch $@
+
+.venv/installed-dev: locks/dev.txt .venv/installed-local
+	infra/install.sh dev .venv $(PACKAGES)
+	@touch $@
+
+.venv-training/installed: locks/training.txt training/pyproject.toml
+	infra/install.sh training .venv-training shared services/analyzer training
+	@touch $@
+
+install: .venv/installed-local ## install what the system needs
+
+demo: install ## send real ECGs through the whole system and print what comes back; FILES="a.csv b.pdf" sends your own
+	$(PY) -m ecg_demo $(FILES)
+
+up: install ## start the system and keep it running; prints its address and a key
+	$(PY) -m ecg_local up
+
+test: .venv/installed-dev ## all tests, the quick ones first, then the real embedded system
+	$(PY) -m pytest
+
+test-training: .venv-training/installed ## tests of training and export, in TensorFlow's own environment
+	$(TRAINING_PY) -m pytest training/tests
+
+lint: .venv/installed-dev ## style, types and import rules
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+format: .venv/installed-dev ## rewrite the code in the project's style
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: .venv/installed-dev ## speed and memory as ratios against bare programs, into out/bench.json
+	$(PY) -m bench
+
+eval-digitizer: .venv/installed-dev ## accuracy of the digitizer, into out/eval-digitizer.json
+	$(PY) -m bench.eval_digitizer --data $(DATA)
+
+eval-analyzer: .venv/installed-dev ## accuracy of beats and measurements, into out/eval-analyzer.json
+	$(PY) -m bench.eval_analyzer --data $(DATA)
+
+eval-models: .venv-training/installed ## honest figures of the models, into their MODEL_CARDs and out/eval-models.json
+	$(TRAINING_PY) -m ecg_training.evaluate --data $(DATA)
+
+chaos: .venv/installed-dev ## kill each process during work and count what is lost
+	$(PY) -m pytest tests/chaos
+
+compose-check: .venv/installed-dev ## build every image and run docker-compose.yml with the demo's ECGs
+	$(PY) -m tests.compose_check
+
+train: .venv-training/installed ## train the models anew and export them into models/
+	$(TRAINING_PY) -m ecg_training.models.arrhythmia.train --data $(DATA) --out models
+
+openapi: .venv/installed-dev ## write services/api/openapi.json anew
+	$(PY) -m ecg_api.openapi services/api/openapi.json
+
+lock: .venv/installed-dev ## resolve every dependency anew into locks/
+	infra/lock.sh
+
+clean: ## remove environments, data of the local system and outputs
+	rm -rf .venv .venv-training var out
