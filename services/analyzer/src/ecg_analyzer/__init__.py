@@ -1,1 +1,1 @@
-"""Package ecg_analyzer."""
+"""A signal to quality, beats, measurements, prediction and findings. ``pipeline.py`` has the order."""
