@@ -23,7 +23,7 @@ def test_wrong_usage_is_exit_2_in_one_sentence(arguments: list[str]) -> None:
     answer = ecg(*arguments)
 
     assert answer.returncode == 2
-    assert answer.stderr.startswith("ecg: ")
+    assert answer.stderr.strip().startswith("ecg: ")
     assert "Traceback" not in answer.stderr
 
 
