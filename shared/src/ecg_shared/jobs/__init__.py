@@ -1,0 +1,1 @@
+"""The job protocol: tables, statements, storage, the worker shell and the sweeper."""
