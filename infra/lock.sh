@@ -11,6 +11,7 @@ export_lock digitizer --package ecg-digitizer
 export_lock analyzer --package ecg-analyzer
 export_lock local --all-packages --all-extras --no-dev --group build
 export_lock dev --all-packages --all-extras --all-groups
+export_lock build --only-group build
 rm uv.lock
 "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
   locks/uv.in -o locks/uv.txt
@@ -18,7 +19,7 @@ training=$(mktemp)
 trap 'rm -f "$training"' EXIT
 sed 's/^/-e /' >"$training" <<'PACKAGES'
 ./shared[formats,scores,serving-local,paper]
-./services/analyzer
+./services/analyzer[cli]
 ./training[test]
 PACKAGES
 "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
