@@ -110,6 +110,7 @@ class Keeper:
             begin_s = time.monotonic()
             ended = self._run_once()
             processes.end_all(self._site.home(self.part.name), grace_s=_LEFTOVER_GRACE_S)
+            self.part.clean_up(self._site)
             if self._closing.is_set():
                 break
             if ended == "exit code 0" and self.part.one_shot:

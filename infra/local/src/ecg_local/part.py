@@ -24,6 +24,7 @@ class Part:
     - `environment`: variables beside those that every part gets.
     - `is_healthy`: whether it serves now; asked again and again while it starts, so it must answer within seconds.
     - `prepare`: what has to be on disk before the command runs; called before each start.
+    - `clean_up`: takes away what the program leaves outside its home; called after each end.
     - `one_shot`: the command ends by itself; healthy means that it ended with 0.
     - `death_signal`: what the kernel sends it when the launcher dies without stopping it.
     - `may_not_be_root`: the program refuses user id 0.
@@ -34,6 +35,7 @@ class Part:
     command: Callable[[Site], Sequence[str]]
     environment: Callable[[Site], Mapping[str, str]] = _no_variables
     prepare: Callable[[Site], None] = _nothing
+    clean_up: Callable[[Site], None] = _nothing
     is_healthy: Callable[[Site], bool] = lambda _: True
     depends_on: tuple[str, ...] = ()
     ports: tuple[str, ...] = ()

@@ -11,9 +11,12 @@ from ecg_local.errors import EmbeddedSystemError
 from ecg_local.site import LOOPBACK
 
 _BLOCK_SIZE = 32
-_BLOCKS = range(20_000, 32_000, _BLOCK_SIZE)
-"""Below 32768, where Linux begins to hand out the local ports of outgoing connections: a port from there could be
-taken by anybody's client between two starts."""
+TWIN = 10_000
+"""Distance from each port to its twin, which belongs to it: SeaweedFS' workers look for a server's gRPC port there."""
+
+_BLOCKS = range(12_000, 12_000 + TWIN - _BLOCK_SIZE, _BLOCK_SIZE)
+"""With their twins below 32768, where Linux begins to hand out the local ports of outgoing connections: a port from
+there could be taken by anybody's client between two starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ def claim_ports(file: Path, names: Sequence[str], say: Callable[[str], None]) ->
             file.write_text(json.dumps(claim.ports, indent=2) + "\n")
             return claim
         if base in last:
-            taken = next((f"port {port} ({name})" for name, port in ports.items() if not is_free(port)), f"port {base}")
+            taken = next(
+                (f"port {port} ({name})" for name, port in ports.items() if not _is_free(port)), f"port {base}"
+            )
             say(f"{taken} is taken by another program: moving to other ports")
     message = f"There are no {len(names)} free ports in a row on {LOOPBACK} from {_BLOCKS.start} to {_BLOCKS.stop}."
     raise EmbeddedSystemError(message)
@@ -58,13 +63,17 @@ def _claim_block(base: int, ports: Mapping[str, int]) -> Claim | None:
     except OSError:
         guard.close()
         return None
-    if all(is_free(port) for port in ports.values()):
+    if all(_is_free(port) for port in ports.values()):
         return Claim(ports, guard)
     guard.close()
     return None
 
 
-def is_free(port: int) -> bool:
+def _is_free(port: int) -> bool:
+    return can_listen(port) and can_listen(port + TWIN)
+
+
+def can_listen(port: int) -> bool:
     """Whether a server could listen on the port now."""
     with socket.socket() as probe:
         # As servers do: a connection of the last run that lingers in TIME_WAIT is no obstacle.

