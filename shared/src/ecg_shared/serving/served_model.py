@@ -1,0 +1,131 @@
+"""One version of one model, loaded and ready to run, whatever runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
+
+from ecg_shared.serving.predictor import DEFAULT_SIGNATURE, Array, ModelInputError
+
+ONNX_FILE: Final = Path("assets.extra") / "model.onnx"
+"""Where a version folder keeps its graph as ONNX; TensorFlow Serving carries that folder along unread."""
+
+_LOAD_ERRORS: Final = (
+    onnx_errors.Fail,
+    onnx_errors.InvalidArgument,
+    onnx_errors.InvalidGraph,
+    onnx_errors.InvalidProtobuf,
+    onnx_errors.NoSuchFile,
+    onnx_errors.NotImplemented,
+    onnx_errors.RuntimeException,
+)
+_DTYPES: Final[dict[str, np.dtype[Any]]] = {
+    "tensor(float)": np.dtype(np.float32),
+    "tensor(double)": np.dtype(np.float64),
+    "tensor(int32)": np.dtype(np.int32),
+    "tensor(uint8)": np.dtype(np.uint8),
+    "tensor(int64)": np.dtype(np.int64),
+    "tensor(bool)": np.dtype(np.bool_),
+}
+
+
+class ModelBrokenError(RuntimeError):
+    """A version folder that holds no graph, or one that does not load."""
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """What one input or output looks like; ``shape`` has -1 where the length is free, as the number of windows is."""
+
+    name: str
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+
+    def fits(self, array: Array) -> bool:
+        """Whether ``array`` has this type and, where lengths are fixed, these lengths."""
+        return (
+            array.dtype == self.dtype
+            and array.ndim == len(self.shape)
+            and all(want in (-1, have) for want, have in zip(self.shape, array.shape, strict=True))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Named inputs and outputs of a model."""
+
+    inputs: tuple[TensorSpec, ...]
+    outputs: tuple[TensorSpec, ...]
+
+    def check_inputs(self, inputs: Mapping[str, Array]) -> None:
+        """Raise ModelInputError unless the arrays are those of this signature."""
+        wanted = {spec.name for spec in self.inputs}
+        if set(inputs) != wanted:
+            raise ModelInputError(f"inputs {sorted(inputs)} where the signature has {sorted(wanted)}")
+        for spec in self.inputs:
+            array = inputs[spec.name]
+            if not spec.fits(array):
+                raise ModelInputError(
+                    f"input {spec.name} is {array.dtype} {array.shape}, the signature has {spec.dtype} {spec.shape}"
+                )
+
+
+class ServedModel(Protocol):
+    """A version that answers."""
+
+    @property
+    def signatures(self) -> Mapping[str, Signature]:
+        """The signatures by name."""
+        ...
+
+    def run(self, inputs: Mapping[str, Array], signature: str) -> dict[str, Array]:
+        """Return the outputs for inputs that were checked against the signature."""
+        ...
+
+
+class OnnxModel:
+    """A version folder's ONNX graph in ONNX Runtime; its inputs and outputs are the default signature."""
+
+    def __init__(self, version_folder: Path, *, threads: int) -> None:
+        """Load the graph to run on so many threads; raises ModelBrokenError."""
+        file = version_folder / ONNX_FILE
+        if not file.is_file():
+            raise ModelBrokenError(f"there is no {ONNX_FILE}")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen for good
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the core alone
+        try:
+            self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        except _LOAD_ERRORS as error:
+            raise ModelBrokenError(str(error)) from error
+        self.signatures: Mapping[str, Signature] = {
+            DEFAULT_SIGNATURE: Signature(
+                inputs=tuple(map(_spec, self._session.get_inputs())),
+                outputs=tuple(map(_spec, self._session.get_outputs())),
+            )
+        }
+
+    def run(self, inputs: Mapping[str, Array], signature: str) -> dict[str, Array]:
+        """Return the outputs for inputs that were checked against the signature."""
+        names = [spec.name for spec in self.signatures[signature].outputs]
+        return dict(zip(names, self._session.run(names, dict(inputs)), strict=True))
+
+
+def version_folders(model_folder: Path) -> dict[int, Path]:
+    """Return a model's version folders by number: those whose name is a number, as TensorFlow Serving takes them."""
+    if not model_folder.is_dir():
+        return {}
+    return {int(path.name): path for path in model_folder.iterdir() if path.name.isdecimal() and path.is_dir()}
+
+
+def _spec(argument: Any) -> TensorSpec:  # noqa: ANN401 - onnxruntime's NodeArg, which has no types
+    shape = tuple(length if isinstance(length, int) else -1 for length in argument.shape)
+    return TensorSpec(name=argument.name, dtype=_DTYPES[argument.type], shape=shape)
