@@ -66,7 +66,10 @@ def container_engine(work: Path) -> Iterator[Engine]:
 def _compose(client: str, environment: dict[str, str]) -> tuple[str, ...]:
     if found := shutil.which("docker-compose"):
         return (found,)
-    if subprocess.run([client, "compose", "version"], env=environment, capture_output=True, check=False).returncode == 0:
+    if (
+        subprocess.run([client, "compose", "version"], env=environment, capture_output=True, check=False).returncode
+        == 0
+    ):
         return (client, "compose")
     raise CannotRunError("there is no docker compose (Debian: apt install docker-compose)")
 

@@ -76,7 +76,14 @@ def _import_base(engine: Engine) -> None:
         print("building the base of the stand-ins", flush=True)
         tarball.parent.mkdir(parents=True, exist_ok=True)
         partial = tarball.with_suffix(".part")
-        command = ["mmdebstrap", "--quiet", "--variant=minbase", f"--include={_BASE_PACKAGES}", "--format=tar", "bookworm"]
+        command = [
+            "mmdebstrap",
+            "--quiet",
+            "--variant=minbase",
+            f"--include={_BASE_PACKAGES}",
+            "--format=tar",
+            "bookworm",
+        ]
         subprocess.run([*command, str(partial)], check=True)
         partial.rename(tarball)
     engine.docker("import", "-c", 'CMD ["python3"]', str(tarball), "deb-base:bookworm")
