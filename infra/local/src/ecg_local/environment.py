@@ -1,22 +1,36 @@
 """The variables by which the services find each other."""
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 
-from ecg_local.parts import postgres, s3
-from ecg_local.site import Site
+from ecg_local.site import BUCKET, DATABASE, DATABASE_USER, LOOPBACK, Site
+
+
+def development_key_file(site: Site) -> Path:
+    """File that the gateway writes the development key to at its first start."""
+    return site.folder / "secrets" / "development_key"
 
 
 def of_services(site: Site) -> Mapping[str, str]:
     """Give the settings (`ECG_…`) of every service of the project for the system at this site."""
-    user, password = postgres.USER, site.secrets.postgres_password
+    user, password = DATABASE_USER, site.secrets.postgres_password
+    cores = os.cpu_count() or 1
     return {
         "ECG_MODE": "development",
-        "ECG_DATABASE_URL": f"postgresql://{user}:{password}@{site.address('postgres')}/{postgres.DATABASE}",
+        "ECG_DATABASE_URL": f"postgresql://{user}:{password}@{site.address('postgres')}/{DATABASE}",
         "ECG_REDIS_URL": f"redis://:{site.secrets.redis_password}@{site.address('redis')}/0",
         "ECG_S3_ENDPOINT": site.address("s3_s3"),
         "ECG_S3_ACCESS_KEY": site.secrets.s3_access_key,
         "ECG_S3_SECRET_KEY": site.secrets.s3_secret_key,
-        "ECG_S3_BUCKET": s3.BUCKET,
+        "ECG_S3_BUCKET": BUCKET,
         "ECG_S3_SECURE": "false",
+        "ECG_MODEL_SERVER": site.address("models"),
         "ECG_KEY_PEPPER": site.secrets.key_pepper,
+        "ECG_DEVELOPMENT_KEY_FILE": str(development_key_file(site)),
+        "ECG_API_HOST": LOOPBACK,
+        "ECG_API_PORT": str(site.ports["api"]),
+        "ECG_SPOOL_DIR": str(site.folder / "spool"),
+        # Digitizer and analyzer share the cores; a page is seldom at work in both at once.
+        "ECG_WORKER_CONCURRENCY": str(max(1, cores // 2)),
     }

@@ -78,8 +78,8 @@ class Keeper:
     @property
     def pid(self) -> int | None:
         """Process id of the running part."""
-        process = self._process
-        return process.pid if process is not None and process.returncode is None else None
+        running = self.state in {State.STARTING, State.HEALTHY}
+        return self._process.pid if self._process is not None and running else None
 
     def close(self) -> None:
         """Start nothing any more."""
@@ -100,8 +100,10 @@ class Keeper:
     def _run(self) -> None:
         try:
             self._keep()
-        except (EmbeddedSystemError, OSError, subprocess.SubprocessError) as error:
-            self._fail(f"{self.part.name}: {error}")
+        except EmbeddedSystemError as error:
+            self._fail(str(error))
+        except Exception as error:  # whatever it was, the system must hear of it, or it would wait for ever
+            self._fail(f"{self.part.name}: {error!r}")
 
     def _keep(self) -> None:
         budget = RestartBudget()
@@ -109,6 +111,7 @@ class Keeper:
         while not self._closing.is_set():
             begin_s = time.monotonic()
             ended = self._run_once()
+            self._set_state(State.DEAD)
             processes.end_all(self._site.home(self.part.name), grace_s=_LEFTOVER_GRACE_S)
             self.part.clean_up(self._site)
             if self._closing.is_set():
@@ -121,7 +124,6 @@ class Keeper:
             if pause_s is None:
                 self._give_up(ended)
                 return
-            self._set_state(State.DEAD)
             lived_s = time.monotonic() - begin_s
             self._say(f"{self.part.name} died after {lived_s:.1f} s ({ended}); starting it again in {pause_s:.1f} s")
             self._pause_until(lambda: False, timeout_s=pause_s)

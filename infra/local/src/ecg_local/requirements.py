@@ -83,4 +83,4 @@ def _has_module(folder: Path, below: list[str]) -> bool:
 
 def _missing(requirement: Requirement) -> str:
     what = f"module {requirement.name}" if isinstance(requirement, Module) else f"program {requirement.file}"
-    return f"The {what} is missing. It is in the package {requirement.package}: pip install {requirement.package}"
+    return f"The {what} is missing. It is in the package {requirement.package}, which `make install` installs."

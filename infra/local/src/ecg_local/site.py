@@ -8,6 +8,11 @@ from ecg_local.secrets import Secrets
 
 LOOPBACK = "127.0.0.1"
 
+# What the servers make and the services are told of.
+DATABASE_USER = "ecg"
+DATABASE = "ecg"
+BUCKET = "ecg"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

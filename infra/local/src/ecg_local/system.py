@@ -20,7 +20,7 @@ from ecg_local.errors import EmbeddedSystemError
 from ecg_local.keeper import Keeper
 from ecg_local.lock import take_folder
 from ecg_local.part import Part
-from ecg_local.ports import claim_ports
+from ecg_local.ports import can_listen, claim_ports
 from ecg_local.requirements import check_requirements
 from ecg_local.secrets import load_or_make_secrets
 from ecg_local.site import Site
@@ -33,6 +33,7 @@ class EmbeddedSystem:
     """Starts parts when entered, stops them in reverse order when left.
 
     `parts` names those to start; the ones they need come along; all by default.
+    `api_port` fixes the gateway's port; else it is chosen once like the others.
     `say` is given one line for everything a user should know.
     """
 
@@ -41,10 +42,12 @@ class EmbeddedSystem:
         data_dir: Path | str,
         *,
         parts: Iterable[str] | None = None,
+        api_port: int | None = None,
         say: Callable[[str], None] = _logger.info,
     ) -> None:
         self.folder = Path(data_dir).absolute()
         self._parts = select(parts)
+        self._api_port = api_port
         self._say = say
         self._changed = threading.Condition()
         self._keepers: dict[str, Keeper] = {}
@@ -131,6 +134,16 @@ class EmbeddedSystem:
         """Variables that a service, a test or a command needs to reach the parts."""
         return environment.of_services(self.site)
 
+    @property
+    def url(self) -> str:
+        """Where the gateway answers."""
+        return f"http://{self.site.address('api')}"
+
+    @property
+    def api_key(self) -> str:
+        """The key for development that the gateway made at its first start in this folder."""
+        return environment.development_key_file(self.site).read_text().strip()
+
     def _prepare(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         check_requirements(self.folder, (need for part in self._parts for need in part.requires))
@@ -141,7 +154,14 @@ class EmbeddedSystem:
         claim = claim_ports(self.folder / "ports.json", names, self._say)
         self._held.callback(claim.release)
         secrets = load_or_make_secrets(self.folder / "secrets")
-        self._site = Site(self.folder, claim.ports, secrets)
+        self._site = Site(self.folder, self._with_api_port(claim.ports), secrets)
+
+    def _with_api_port(self, ports: Mapping[str, int]) -> Mapping[str, int]:
+        if self._api_port is None:
+            return ports
+        if not can_listen(self._api_port):
+            raise EmbeddedSystemError(f"Port {self._api_port} is taken by another program. Name another with --port.")
+        return {**ports, "api": self._api_port}
 
     def _end_leftovers(self) -> None:
         """End what a killed launcher left: it may be just ending, and hold ports and locks."""

