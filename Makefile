@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up test test-training lint format bench eval-digitizer eval-analyzer eval-models chaos compose-check \
-	train lock openapi clean
+	train lock generated clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -69,8 +69,9 @@ compose-check: .venv/installed-dev ## build every image and run docker-compose.y
 train: .venv-training/installed ## train the models anew and export them into models/
 	$(TRAINING_PY) -m ecg_training.models.arrhythmia.train --data $(DATA) --out models
 
-openapi: .venv/installed-dev ## write services/api/openapi.json anew
+generated: .venv/installed-dev ## write anew what is made from code: openapi.json, docs/errors.md, .env.example
 	$(PY) -m ecg_api.openapi services/api/openapi.json
+	$(PY) docs/generate.py
 
 lock: .venv/installed-dev ## resolve every dependency anew into locks/
 	infra/lock.sh

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 from ecg_local.system import EmbeddedSystem
@@ -84,8 +85,8 @@ def _take_turns(port: int, ours: bytes, bare_port: int, bare: bytes, status: int
 
 
 def _pin(pid: int) -> None:
-    for thread in os.listdir(f"/proc/{pid}/task"):
-        os.sched_setaffinity(int(thread), {_CORE})
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), {_CORE})
 
 
 @contextmanager
@@ -93,7 +94,7 @@ def _bare(app: str, environment: Mapping[str, str]) -> Iterator[int]:
     """Run a bare program on the gateway's own kind of server, on the same core."""
     port = 20_000 + os.getpid() % 20_000
     command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--log-level", "warning", "--no-access-log"]
-    inherited = {"PATH": os.defpath, "HOME": os.path.expanduser("~")}  # noqa: PTH111
+    inherited = {"PATH": os.defpath, "HOME": str(Path.home())}
     program = subprocess.Popen(command, env={**inherited, **environment})
     try:
         for _ in range(200):

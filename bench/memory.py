@@ -25,7 +25,7 @@ def rss_by_part(system: EmbeddedSystem) -> dict[str, dict[int, float]]:
 
 
 def memory_figures(idle: dict[str, dict[int, float]], after: dict[str, dict[int, float]]) -> list[Figure]:
-    """The largest process of the gateway and of an idle worker against their goals, every part for the record."""
+    """Hold the largest process of the gateway and of an idle worker against their goals, every part for the record."""
     worker_mb = max(max(idle[part].values()) for part in ("digitizer", "analyzer"))
     figures = [
         Figure("rss_api_mb", max(after["api"].values()), "MB", "lower", 150.0, n=1, note="largest process, after work"),

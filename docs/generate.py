@@ -1,0 +1,44 @@
+"""Writes the pages that are made from code: docs/errors.md and .env.example. ``make generated``; a test holds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from ecg_shared.contract.errors import ERRORS
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+_ENV_EXAMPLE: Final = """\
+# Copy to .env and fill in: docker compose reads it. Make each secret with: openssl rand -hex 24
+POSTGRES_PASSWORD=
+REDIS_PASSWORD=
+S3_ACCESS_KEY=
+S3_SECRET_KEY=
+# Mixed into the stored form of API keys; changing it ends every key.
+ECG_KEY_PEPPER=
+# Port on this machine, jobs at a time in each worker container.
+ECG_PORT=8000
+ECG_WORKER_CONCURRENCY=1
+"""
+
+
+def errors_page() -> str:
+    """Return docs/errors.md."""
+    rows = [
+        f"| `{code}` | {entry.status} | {'yes' if entry.retryable else 'no'} | {entry.sentence} | {entry.mend} |"
+        for code, entry in ERRORS.items()
+    ]
+    head = (
+        "# Errors\n\nEvery error of the API, of a job and of the commands has one of these codes; a program may branch on it.\n"
+        "HTTP errors are `application/problem+json` (RFC 9457) with the code in `code` and the mend in `detail`.\n"
+        "Made from `shared/src/ecg_shared/contract/errors.py` by `make generated`.\n\n"
+        "| code | HTTP status | may help to send again | what is wrong | what mends it |\n|---|---|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+PAGES: Final = {"docs/errors.md": errors_page, ".env.example": lambda: _ENV_EXAMPLE}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (ROOT / name).write_text(page())
