@@ -23,7 +23,9 @@ _SPELLINGS: Final = {
     "ekg": "ECG",
 }
 _NOISE: Final = re.compile(
-    r"^(?:ecg|ekg|lead|mdc[_ ]ecg[_ ]lead|channel|ch|derivation|abl)[\s_:.\-]*(?=.)", re.IGNORECASE
+    r"^(?:ecg|ekg|lead|mdc[_ ]ecg[_ ]lead|channel|ch|d[ée]rivation|derivaci[óo]n|derivazione|ableitung|abl|afleiding)"
+    r"[\s_:.\-]*(?=.)",
+    re.IGNORECASE,
 )
 _UNIT: Final = re.compile(r"\s*[\[(].*?[\])]\s*$")
 

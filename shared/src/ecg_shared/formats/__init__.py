@@ -1,0 +1,29 @@
+"""Signal files in and out: one module a format. Importing this is cheap; libraries load when a file is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ecg_shared.contract.options import JobOptions
+from ecg_shared.formats import delimited, edf, wfdb
+from ecg_shared.formats.signal_format import Reading, SignalFormat, SourceFile
+
+ALL: Final[tuple[SignalFormat, ...]] = (edf, wfdb, delimited)
+"""Every format, the ones with a signature first: text is whatever else holds rows of numbers."""
+
+
+def read_ecg(files: Sequence[SourceFile], options: JobOptions) -> Reading:
+    """Read one recording from its file or files, whatever format it is in, and check that it can be analysed.
+
+    Raises EcgError and nothing else for anything that is wrong with the files.
+    """
+    from ecg_shared.formats.checks import check_ecg, with_wanted_leads
+    from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_recording  # it needs ALL
+
+    sniffed = sniff_recording([(file.content[:HEAD_BYTES], file.name) for file in files])
+    form = next(form for form in ALL if sniffed.format == form.NAME)
+    ecg, warnings = form.read(files, options)
+    ecg = with_wanted_leads(ecg, options)
+    check_ecg(ecg)
+    return ecg, warnings

@@ -1,0 +1,266 @@
+"""EDF, EDF+ and BDF, read and written with edfio once the header has been found to be true.
+
+edfio believes a header: it reads one record of ten million announced with only a warning. So sizes, counts and
+ranges are compared with the file first. Fields after Kemp et al. 1992 (doi:10.1016/0013-4694(92)90009-7) and Kemp & Olivan 2003
+(doi:10.1016/S1388-2457(03)00123-8).
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import warnings as python_warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.contract.options import JobOptions
+from ecg_shared.formats.channels import check_lead_names, lead_name
+from ecg_shared.formats.checks import check_rate, check_size
+from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
+from ecg_shared.formats.units import mv_per, mv_per_option
+
+NAME: Final = "edf"
+EXTENSIONS: Final = (".edf", ".bdf")
+MEDIA_TYPE: Final = "application/x-edf"
+
+_EDF_MARK: Final = b"0       "
+_BDF_MARK: Final = b"\xffBIOSEMI"
+_MAX_SIGNALS: Final = 256
+_ANNOTATIONS: Final = ("EDF Annotations", "BDF Annotations")
+
+
+def sniff(head: bytes) -> bool:
+    """Tell by the version field: ``0`` and seven blanks, or BioSemi's mark."""
+    return head.startswith((_EDF_MARK, _BDF_MARK))
+
+
+def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
+    """Read one EDF, EDF+C or BDF file; signals that are no voltage or named as something else are left out.
+
+    Raises EcgError: ``corrupt_file`` where the header contradicts itself or the file, ``invalid_leads`` for a file of
+    annotations only, ``unsupported_format`` for EDF+D with gaps between its records.
+    """
+    if len(files) != 1:
+        raise EcgError("A recording as EDF is one file.", code=ErrorCode.UNSUPPORTED_FORMAT)
+    content = files[0].content
+    header = _parse(content)
+    chosen, names, warnings = _ecg_signals(header)
+    rate_hz = header.signals[chosen[0]].n_samples / header.record_s
+    check_rate(rate_hz)
+    if header.n_records < 0:
+        warnings.append(("length_inferred", "The header leaves the number of records open; the file's size was used."))
+    check_size(
+        n_samples=header.records_held * header.signals[chosen[0]].n_samples,
+        n_leads=len(chosen),
+        sampling_rate_hz=rate_hz,
+    )
+    recording = _opened(content, header)
+    said = mv_per_option(options)
+    opened = dict(zip(header.ordinary, recording.signals, strict=True))
+    rows = [_lead_mv(opened[i], said if said is not None else header.signals[i].mv_per_unit) for i in chosen]
+    ecg = Ecg(
+        signal_mv=np.stack(rows),
+        sampling_rate_hz=options.sampling_rate_hz or rate_hz,
+        lead_names=names,
+        start=header.start,
+        calibrated=True,
+        source=NAME,
+    )
+    return ecg, warnings
+
+
+def write(ecg: Ecg) -> bytes:
+    """Write EDF+C in microvolts, each lead's 16 bits spread over its own range; what was not recorded is written as 0.
+
+    EDF has no code for a missing sample. The last record is filled up with zeros to a whole second where the recording
+    ends within one.
+    """
+    import edfio
+
+    signals = []
+    n_samples = math.ceil(ecg.n_samples / ecg.sampling_rate_hz) * ecg.sampling_rate_hz
+    padded = math.ceil(n_samples - 1e-9) if float(ecg.sampling_rate_hz).is_integer() else ecg.n_samples
+    for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True):
+        lead_uv = np.zeros(padded, np.float64)
+        lead_uv[: ecg.n_samples] = np.nan_to_num(lead_mv.astype(np.float64) * 1000.0)
+        reach = float(max(1.0, math.ceil(np.abs(lead_uv).max(initial=0.0))))
+        signals.append(
+            edfio.EdfSignal(
+                lead_uv,
+                sampling_frequency=ecg.sampling_rate_hz,
+                label=f"ECG {name}"[:16],
+                physical_dimension="uV",
+                physical_range=(-reach, reach),
+            )
+        )
+    start = ecg.start
+    recording = edfio.Recording(startdate=start.date() if start and 1985 <= start.year <= 2084 else None)
+    out = io.BytesIO()
+    edfio.Edf(signals, recording=recording, starttime=start.time().replace(microsecond=0) if start else time()).write(
+        out
+    )
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    label: str
+    unit: str
+    n_samples: int
+    """Samples in one data record."""
+
+    @property
+    def mv_per_unit(self) -> float:
+        scale = mv_per(self.unit)
+        return 1.0 if scale is None else scale
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    start: datetime | None
+    header_bytes: int
+    n_records: int
+    records_held: int
+    record_s: float
+    signals: tuple[_Signal, ...]
+
+    @property
+    def ordinary(self) -> list[int]:
+        """Indices of the signals that are no annotations."""
+        return [i for i, signal in enumerate(self.signals) if signal.label not in _ANNOTATIONS]
+
+
+def _parse(content: bytes) -> _Header:
+    """Return what the header says, compared with itself and with the file's size."""
+    if len(content) < 256:
+        _corrupt("The file ends within its header.")
+    n_signals = _whole(content[252:256], "number of signals")
+    if not 1 <= n_signals <= _MAX_SIGNALS:
+        raise EcgError(f"The header names {n_signals} signals.", code=ErrorCode.INVALID_LEADS)
+    header_bytes = 256 * (n_signals + 1)
+    if _whole(content[184:192], "header length") != header_bytes or len(content) < header_bytes:
+        _corrupt("The header's length is not what its number of signals needs.")
+
+    def column(before: int, width: int) -> list[bytes]:
+        start = 256 + before * n_signals
+        return [content[start + i * width : start + (i + 1) * width] for i in range(n_signals)]
+
+    labels, units = column(0, 16), column(96, 8)
+    physical = zip(column(104, 8), column(112, 8), strict=True)
+    digital = zip(column(120, 8), column(128, 8), strict=True)
+    counts = [_whole(cell, "samples in a record") for cell in column(216, 8)]
+    annotation = [_text(label) in _ANNOTATIONS for label in labels]
+    for is_annotation, (p_low, p_high), (d_low, d_high) in zip(annotation, physical, digital, strict=True):
+        if is_annotation:
+            continue
+        if _real(p_low, "physical minimum") == _real(p_high, "physical maximum"):
+            _corrupt("A signal's physical minimum and maximum are the same.")
+        if _whole(d_low, "digital minimum") >= _whole(d_high, "digital maximum"):
+            _corrupt("A signal's digital minimum is not below its maximum.")
+    if any(count < 0 for count in counts) or not any(counts):
+        _corrupt("The records hold no samples.")
+    record_s = _real(content[244:252], "duration of a record")
+    if all(annotation):
+        raise EcgError("The file holds annotations and no signal.", code=ErrorCode.INVALID_LEADS)
+    if record_s <= 0:
+        _corrupt(f"A record lasts {record_s:g} s.")
+    record_bytes = sum(counts) * (3 if content.startswith(_BDF_MARK) else 2)
+    held = (len(content) - header_bytes) // record_bytes
+    n_records = _whole(content[236:244], "number of records")
+    if (
+        n_records > held
+        or n_records < -1
+        or (n_records >= 0 and len(content) > header_bytes + n_records * record_bytes)
+    ):
+        _corrupt(f"The header announces {n_records} records, the file holds {held}.")
+    return _Header(
+        start=_start(content[168:176], content[176:184]),
+        header_bytes=header_bytes,
+        n_records=n_records,
+        records_held=held,
+        record_s=record_s,
+        signals=tuple(
+            _Signal(_text(label), _text(unit), count) for label, unit, count in zip(labels, units, counts, strict=True)
+        ),
+    )
+
+
+def _ecg_signals(header: _Header) -> tuple[list[int], tuple[str, ...], list[ReadingWarning]]:
+    """Return the signals that are ECG leads of one rate, the one that most of them have."""
+    names: dict[int, str] = {}
+    for i in header.ordinary:
+        signal = header.signals[i]
+        if signal.n_samples == 0:
+            continue
+        name = lead_name(signal.label) if mv_per(signal.unit) is not None or not signal.unit else None
+        if name is not None:
+            names[i] = name
+    counts = [header.signals[i].n_samples for i in names]
+    common = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
+    chosen = [i for i in names if header.signals[i].n_samples == common]
+    check_lead_names(tuple(names[i] for i in chosen))
+    others = len(header.ordinary) - len(chosen)
+    detail = f"{others} signals are no ECG or of another rate and were ignored."
+    return chosen, tuple(names[i] for i in chosen), [("columns_ignored", detail)] if others else []
+
+
+def _opened(content: bytes, header: _Header) -> Any:  # noqa: ANN401 - edfio's class
+    import edfio
+
+    open_ = edfio.read_bdf if content.startswith(_BDF_MARK) else edfio.read_edf
+    try:
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore")  # what they would say was checked above
+            recording = open_(io.BytesIO(content), header_encoding="latin-1")
+            if not recording.is_continuous:
+                raise EcgError("EDF+D with gaps between its records is not read.", code=ErrorCode.UNSUPPORTED_FORMAT)
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError, UnicodeError, AssertionError):
+        raise EcgError("The file's records are damaged.", code=ErrorCode.CORRUPT_FILE) from None
+    return recording
+
+
+def _lead_mv(signal: Any, scale: float) -> npt.NDArray[np.float32]:  # noqa: ANN401 - edfio's class
+    lead_mv: npt.NDArray[np.float32] = (signal.data * scale).astype(np.float32)
+    return lead_mv
+
+
+def _start(day: bytes, clock: bytes) -> datetime | None:
+    """Return the local time of the first sample; two digits of the year mean 1985 to 2084. None if it cannot be."""
+    try:
+        d, m, y = (int(part) for part in _text(day).split("."))
+        hour, minute, second = (int(part) for part in _text(clock).split("."))
+        return datetime.combine(date(y + (1900 if y >= 85 else 2000), m, d), time(hour, minute, second))
+    except ValueError:
+        return None
+
+
+def _text(field: bytes) -> str:
+    return field.decode("latin-1").strip(" \x00")
+
+
+def _whole(field: bytes, what: str) -> int:
+    try:
+        return int(_text(field))
+    except ValueError:
+        _corrupt(f"The header's {what} is no whole number.")
+
+
+def _real(field: bytes, what: str) -> float:
+    try:
+        value = float(_text(field).replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        _corrupt(f"The header's {what} is no number.")
+    return value
+
+
+def _corrupt(detail: str) -> NoReturn:
+    raise EcgError(detail, code=ErrorCode.CORRUPT_FILE)

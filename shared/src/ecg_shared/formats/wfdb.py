@@ -1,0 +1,197 @@
+"""WFDB (PhysioNet): a header ``.hea`` and the signal files that it names, as several files or in one ZIP.
+
+Read here and not by the ``wfdb`` package, because that one opens whatever path or address a header names, and the
+sandbox has neither files nor network. Formats after header(5) and signal(5) of the WFDB Applications Guide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.contract.options import JobOptions
+from ecg_shared.formats.channels import check_lead_names, lead_name
+from ecg_shared.formats.checks import check_rate, check_size
+from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
+from ecg_shared.formats.text import as_utf8, head_as_text
+from ecg_shared.formats.units import mv_per
+from ecg_shared.formats.wfdb_header import Header, SignalLine, parse_header
+from ecg_shared.formats.wfdb_samples import samples_of
+from ecg_shared.formats.wfdb_zip import pack, unpack
+
+NAME: Final = "wfdb"
+EXTENSIONS: Final = (".hea",)
+MEDIA_TYPE: Final = "application/x-wfdb"
+
+_HEADER_START: Final = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*[^\s/#,;]+(?:/\d+)?[ \t]+\d+(?:[ \t]+[\d.][^\n,;]*)?\r?\n"
+    r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:[ \t]*\S+[ \t]+\d+|[ \t]*$)"
+)
+_ZIP_ENTRY: Final = re.compile(rb"PK\x03\x04.{22}.{2}.{2}[^\x00-\x1f]{0,200}?\.(?:hea|dat)", re.DOTALL)
+
+
+def sniff(head: bytes) -> bool:
+    """Tell a header by its record line and first signal line, a ZIP by an entry named like a WFDB file."""
+    if head.startswith(b"PK\x03\x04"):
+        return bool(_ZIP_ENTRY.search(head))
+    text = head_as_text(head)
+    return text is not None and bool(_HEADER_START.match(text))
+
+
+def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
+    """Read the one record in the files; signals of pressure, respiration and the like are left out, with a warning.
+
+    Raises EcgError: ``corrupt_file`` for a header that cannot be (path in a file name, gain 0, no signal file, wrong
+    checksum, signal file cut), ``unsupported_format`` for records of several segments.
+    """
+    by_name = {_base(file.name): file.content for file in files}
+    if len(files) == 1 and files[0].content.startswith(b"PK\x03\x04"):
+        by_name = {_base(name): content for name, content in unpack(files[0].content).items()}
+    header = parse_header(as_utf8(_header_of(by_name)))
+    rate_hz = options.sampling_rate_hz or header.frame_rate_hz
+    check_rate(rate_hz)
+    wanted, names, warnings = _ecg_signals(header)
+    per_frame = max(header.signals[i].samples_per_frame for i in wanted)
+    signal_mv, assumed = _signal_mv(header, wanted, by_name, per_frame=per_frame, rate_hz=rate_hz)
+    if assumed:
+        warnings.append(("gain_assumed", "The header gives no gain; WFDB's default of 200 per millivolt was taken."))
+    ecg = Ecg(
+        signal_mv=signal_mv,
+        sampling_rate_hz=options.sampling_rate_hz or header.frame_rate_hz * per_frame,
+        lead_names=names,
+        start=header.start,
+        calibrated=not assumed,
+        source=NAME,
+    )
+    return ecg, warnings
+
+
+def write(ecg: Ecg) -> bytes:
+    """Write a ZIP of ``record.hea`` and ``record.dat`` in format 16, the error of a sample at most half a step.
+
+    The step of each lead is the smallest of 1 µV and up, by decades, that fits its samples into 16 bits.
+    """
+    lines, columns = [f"record {len(ecg.lead_names)} {ecg.sampling_rate_hz:.10g} {ecg.n_samples}{_start(ecg)}"], []
+    for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True):
+        gain, baseline = _gain_and_baseline(lead_mv)
+        recorded = np.isfinite(lead_mv)
+        levels = np.rint(np.where(recorded, lead_mv, 0).astype(np.float64) * gain) + baseline
+        column = np.where(recorded, levels, -32768).astype("<i2")
+        first = int(column[0]) if len(column) else 0
+        lines.append(f"record.dat 16 {gain:.10g}({baseline})/mV 16 0 {first} {_checksum(column)} 0 {name}")
+        columns.append(column)
+    header = "\n".join([*lines, ""]).encode()
+    return pack({"record.hea": header, "record.dat": np.column_stack(columns).tobytes()})
+
+
+def _start(ecg: Ecg) -> str:
+    if ecg.start is None:
+        return ""
+    return f" {ecg.start:%H:%M:%S}.{ecg.start.microsecond // 1000:03d} {ecg.start:%d/%m/%Y}"
+
+
+def _gain_and_baseline(lead_mv: npt.NDArray[np.float32]) -> tuple[float, int]:
+    recorded = lead_mv[np.isfinite(lead_mv)].astype(np.float64)
+    if not recorded.size:
+        return 1000.0, 0
+    low, high = float(recorded.min()), float(recorded.max())
+    middle = round((low + high) / 2) if max(-low, high) > 30.0 else 0
+    gain = 1000.0
+    while max(high - middle, middle - low) * gain > 32_000:
+        gain /= 10.0
+    return gain, -round(middle * gain)
+
+
+def _header_of(by_name: Mapping[str, bytes]) -> bytes:
+    headers = [content for name, content in by_name.items() if PurePosixPath(name).suffix.lower() == ".hea"]
+    if not headers:
+        headers = [content for content in by_name.values() if sniff(content[:4096])]
+    if len(headers) != 1:
+        raise EcgError(
+            f"The upload holds {len(headers)} WFDB headers; send one recording at a time.",
+            code=ErrorCode.UNSUPPORTED_FORMAT,
+        )
+    return headers[0]
+
+
+def _base(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name
+
+
+def _ecg_signals(header: Header) -> tuple[list[int], tuple[str, ...], list[ReadingWarning]]:
+    """Return the signals that are ECG leads: a voltage, and not named as something else."""
+    names = {
+        i: name
+        for i, line in enumerate(header.signals)
+        if mv_per(line.unit) is not None and (name := lead_name(line.description or f"ECG{i + 1}")) is not None
+    }
+    check_lead_names(tuple(names.values()))
+    ignored = len(header.signals) - len(names)
+    detail = f"{ignored} signals of the record are no ECG and were ignored."
+    return list(names), tuple(names.values()), [("columns_ignored", detail)] if ignored else []
+
+
+def _signal_mv(
+    header: Header, wanted: Sequence[int], by_name: Mapping[str, bytes], *, per_frame: int, rate_hz: float
+) -> tuple[npt.NDArray[np.float32], bool]:
+    """Return the wanted signals in millivolts, shape (n_leads, n_samples), and whether a gain was assumed."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(header.signals):
+        groups[line.file_name].append(i)
+    rows: dict[int, npt.NDArray[np.float32]] = {}
+    for file_name, members in groups.items():
+        if not set(members) & set(wanted):
+            continue
+        lines = [header.signals[i] for i in members]
+        frames = samples_of(_content_of(file_name, by_name), lines, n_frames=header.n_frames)
+        n_frames = len(frames[0]) // lines[0].samples_per_frame
+        check_size(n_samples=n_frames * per_frame, n_leads=len(wanted), sampling_rate_hz=rate_hz * per_frame)
+        for i, line, samples in zip(members, lines, frames, strict=True):
+            if i in wanted:
+                _verify_checksum(line, samples, whole=header.n_frames is not None)
+                rows[i] = _lead_mv(line, samples, per_frame=per_frame)
+    if len({len(row) for row in rows.values()}) != 1:
+        raise EcgError("The signal files differ in length.", code=ErrorCode.CORRUPT_FILE)
+    return np.stack([rows[i] for i in wanted]), any(header.signals[i].gain is None for i in wanted)
+
+
+def _content_of(file_name: str, by_name: Mapping[str, bytes]) -> bytes:
+    found = by_name.get(file_name)
+    if found is None:
+        found = next((c for name, c in by_name.items() if name.lower() == file_name.lower()), None)
+    if found is None:
+        raise EcgError(
+            "The header names a signal file that was not sent. Send the .hea and all its signal files together.",
+            code=ErrorCode.CORRUPT_FILE,
+        )
+    return found
+
+
+def _lead_mv(line: SignalLine, samples: npt.NDArray[np.int32], *, per_frame: int) -> npt.NDArray[np.float32]:
+    scale = mv_per(line.unit)
+    assert scale is not None
+    gain = 200.0 if line.gain is None else line.gain  # WFDB's DEFGAIN
+    lead_mv = ((samples - np.float64(line.baseline)) * (scale / gain)).astype(np.float32)
+    lead_mv[samples == line.missing] = np.nan
+    if line.skew:
+        lead_mv = np.append(lead_mv[line.skew :], np.full(min(line.skew, len(lead_mv)), np.nan, np.float32))
+    return np.repeat(lead_mv, per_frame // line.samples_per_frame)
+
+
+def _verify_checksum(line: SignalLine, samples: npt.NDArray[np.int32], *, whole: bool) -> None:
+    """Compare the sum of all samples of a signal, in 16 bits, with the header's: it finds a flipped bit."""
+    if whole and line.checksum is not None and (line.checksum ^ _checksum(samples)) & 0xFFFF:
+        raise EcgError("A signal's checksum does not fit its samples.", code=ErrorCode.CORRUPT_FILE)
+
+
+def _checksum(samples: npt.NDArray[np.int16] | npt.NDArray[np.int32]) -> int:
+    total = int(samples.sum(dtype=np.int64)) & 0xFFFF
+    return total - 0x10000 if total >= 0x8000 else total
