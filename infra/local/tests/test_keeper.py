@@ -1,13 +1,50 @@
+import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import Kept
 from ecg_local import restarts
-from ecg_local.keeper import State
+from ecg_local.keeper import Keeper, State
 from ecg_local.part import Part
 from ecg_local.site import Site
+
+
+@dataclass(slots=True)
+class Kept:
+    """A keeper of a tiny part, and what it said."""
+
+    keeper: Keeper
+    said: list[str]
+    changed: threading.Condition
+
+    def wait_for(self, happened: Callable[[], bool]) -> None:
+        """Wait for a change of the keeper's state."""
+        with self.changed:
+            assert self.changed.wait_for(happened, timeout=30), f"{self.keeper.state}, said {self.said}"
+
+
+@pytest.fixture
+def keep(site: Site) -> Iterator[Callable[[Part], Kept]]:
+    """Keep tiny parts; all are ended with the test."""
+    kept: list[Kept] = []
+
+    def start(part: Part) -> Kept:
+        said: list[str] = []
+        changed = threading.Condition()
+        inherited = {"PATH": os.defpath}
+        keeper = Keeper(part, site, needs=(), environment=inherited, changed=changed, say=said.append)
+        kept.append(Kept(keeper, said, changed))
+        keeper.start()
+        return kept[-1]
+
+    yield start
+    for one in kept:
+        one.keeper.close()
+        one.keeper.end()
+
 
 Keep = Callable[[Part], Kept]
 
@@ -71,8 +108,8 @@ def test_a_part_that_does_not_become_healthy_in_time_is_ended_and_started_again(
 
 def test_what_a_dead_part_has_left_is_ended_before_it_is_started_again(keep: Keep, site: Site) -> None:
     """As PostgreSQL's backends, which hold its shared memory."""
-    script = "echo start >> log; [ $(wc -l < log) = 2 ] && exec sleep 60; setsid sleep 60 & exit 1"
-    kept = keep(shell(script, is_healthy=lambda site: (site.home("tiny") / "log").read_text().count("start") == 2))
+    script = "[ -e first ] && touch second && exec sleep 60; touch first; setsid sleep 60 & exit 1"
+    kept = keep(shell(script, is_healthy=lambda site: (site.home("tiny") / "second").exists()))
 
     kept.wait_for(lambda: kept.keeper.is_ready)
 

@@ -93,9 +93,10 @@ class Keeper:
             if self._process is not None:
                 self._process.send_signal(signal_number)
 
-    def kill_all(self) -> None:
-        """End every process of the part at once."""
+    def end(self) -> None:
+        """End every process of the closed part at once, and its thread."""
         processes.end_all(self._site.home(self.part.name))
+        self._thread.join(_LEFTOVER_GRACE_S)
 
     def _run(self) -> None:
         try:

@@ -87,7 +87,7 @@ class EmbeddedSystem:
         except KeyboardInterrupt:
             self._say("killing what is left")
         for keeper in self._keepers.values():
-            keeper.kill_all()
+            keeper.end()
         self._held.close()
 
     def wait(self) -> None:
@@ -201,7 +201,7 @@ class EmbeddedSystem:
             stopped = self._changed.wait_for(lambda: keeper.is_over, deadline_s - time.monotonic())
         if not stopped:
             self._say(f"{keeper.part.name} did not stop within {keeper.part.stop_timeout_s:.0f} s: killed")
-            keeper.kill_all()
+            keeper.end()
 
     def _wait(self, happened: Callable[[], bool]) -> None:
         with self._changed:

@@ -25,7 +25,7 @@ def _command(site: Site) -> list[str]:
         str(_WEED.path),
         "-logtostderr=true",
         "mini",
-        f"-dir={site.home(NAME)}",
+        "-dir=.",  # the home, in which it runs: an absolute path would be split at commas
         f"-ip={LOOPBACK}",
         f"-ip.bind={LOOPBACK}",
         *ports,
@@ -37,10 +37,10 @@ def _command(site: Site) -> list[str]:
         "-master.telemetry=false",  # on by default: it would call out
         "-master.volumeSizeLimitMB=256",
         "-volume.preStopSeconds=0",  # waits for load balancers to notice; there is none
-        f"-s3.config={site.home(NAME) / 's3.json'}",
+        "-s3.config=s3.json",
         "-s3.autoCreateBucket=false",
         f"-bucket={BUCKET}",
-        # Relative to the working directory: a socket's path may have 107 characters, a data folder's may have more.
+        # Relative too: a socket's path may have 107 characters, a data folder's may have more.
         "-filer.localSocket=filer.sock",
         "-s3.localSocket=s3.sock",
     ]
