@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from ecg_shared.contract.ecg import Ecg
-from ecg_shared.paper.plan import plan_page, trace_mm, unbroken
+from ecg_shared.paper.plan import plan_page, printed, trace_mm, unbroken
 
 
 def test_columns_of_a_3x4_page_are_two_and_a_half_seconds_and_62_5_mm_apart(twelve_leads: Ecg) -> None:
@@ -75,3 +75,11 @@ def test_the_page_names_speed_and_gain_and_says_when_millivolts_are_assumed(twel
 def test_a_gap_breaks_the_line() -> None:
     points = np.array([(0, 0), (1, 1), (2, np.nan), (3, 1), (4, 2), (5, 2)], dtype=float)
     assert [run[:, 0].tolist() for run in unbroken(points)] == [[0.0, 1.0], [3.0, 4.0, 5.0]]
+
+
+def test_what_is_printed_of_a_later_stretch_starts_with_the_pages_first_second(twelve_leads: Ecg) -> None:
+    shown = printed(plan_page(twelve_leads, "6x2", start_s=4.0), twelve_leads)
+    assert shown.duration_s == 6.0  # 4 s to the end at 10 s
+    assert np.isfinite(shown.lead_mv("I")).sum() == 2500
+    assert np.isfinite(shown.lead_mv("V1")).sum() == 500  # its column starts at 9 s
+    assert shown.lead_mv("V1")[2500] == twelve_leads.lead_mv("V1")[4500]

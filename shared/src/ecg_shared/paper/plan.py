@@ -6,7 +6,7 @@ The only code that knows 25 mm/s and 10 mm/mV. A4 landscape, field of 260 x 140 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -138,15 +138,38 @@ def trace_mm(plan: PagePlan, cell: Cell, ecg: Ecg) -> Points:
 
     A value far beyond the field is held at a limit, as a cart's pen is.
     """
-    first = int(np.ceil(cell.start_s * ecg.sampling_rate_hz - 1e-6))
-    last = int(np.ceil((cell.start_s + cell.duration_s) * ecg.sampling_rate_hz - 1e-6))
-    lead_mv = ecg.lead_mv(cell.lead)[first:last].astype(np.float64)
-    time_s = (first + np.arange(lead_mv.size)) / ecg.sampling_rate_hz - cell.start_s
+    span = samples_of(cell, ecg)
+    lead_mv = ecg.lead_mv(cell.lead)[span].astype(np.float64)
+    time_s = (span.start + np.arange(lead_mv.size)) / ecg.sampling_rate_hz - cell.start_s
     if plan.centred and np.isfinite(lead_mv).any():
         lead_mv = lead_mv - np.nanmedian(lead_mv)
     y_mm = cell.baseline_mm - lead_mv * plan.mm_per_mv
     y_mm = np.clip(y_mm, plan.field.y - _REACH_ABOVE_MM, plan.field.y + plan.field.height + _REACH_BELOW_MM)
     return np.column_stack([cell.box.x + time_s * plan.mm_per_s, y_mm])
+
+
+def printed(plan: PagePlan, ecg: Ecg) -> Ecg:
+    """Return what the page shows of a recording: its samples from the page's first second on, NaN elsewhere.
+
+    A lead that stands in two places (a rhythm strip) has both; leads without a place are left out.
+    """
+    start_s = min(cell.start_s for cell in plan.cells)
+    end_s = max(cell.start_s + cell.duration_s for cell in plan.cells)
+    first, last = round(start_s * ecg.sampling_rate_hz), round(end_s * ecg.sampling_rate_hz)
+    names = tuple(dict.fromkeys(sorted((cell.lead for cell in plan.cells), key=sort_key)))
+    signal_mv = np.full((len(names), max(0, min(last, ecg.n_samples) - first)), np.nan, np.float32)
+    for cell in plan.cells:
+        span = samples_of(cell, ecg)
+        row = signal_mv[names.index(cell.lead), span.start - first :]
+        shown = ecg.lead_mv(cell.lead)[span]
+        row[: shown.size] = shown
+    return replace(ecg, signal_mv=signal_mv, lead_names=names)
+
+
+def samples_of(cell: Cell, ecg: Ecg) -> slice:
+    """Return the samples of a recording that a cell shows: its first instant belongs to it, its last to the next."""
+    first = int(np.ceil(cell.start_s * ecg.sampling_rate_hz - 1e-6))
+    return slice(first, int(np.ceil((cell.start_s + cell.duration_s) * ecg.sampling_rate_hz - 1e-6)))
 
 
 def unbroken(points: Points) -> list[Points]:
