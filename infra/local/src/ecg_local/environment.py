@@ -12,10 +12,19 @@ def development_key_file(site: Site) -> Path:
     return site.folder / "secrets" / "development_key"
 
 
+def spool_folder(site: Site) -> Path:
+    """Folder for uploads while they come in."""
+    return site.folder / "spool"
+
+
+def slots_of_a_worker() -> int:
+    """Stages that each worker runs at once: the two share the cores, and each slot takes 170 MB."""
+    return min(max(1, len(os.sched_getaffinity(0)) // 2), 8)
+
+
 def of_services(site: Site) -> Mapping[str, str]:
     """Give the settings (`ECG_…`) of every service of the project for the system at this site."""
     user, password = DATABASE_USER, site.secrets.postgres_password
-    cores = os.cpu_count() or 1
     return {
         "ECG_MODE": "development",
         "ECG_DATABASE_URL": f"postgresql://{user}:{password}@{site.address('postgres')}/{DATABASE}",
@@ -30,7 +39,6 @@ def of_services(site: Site) -> Mapping[str, str]:
         "ECG_DEVELOPMENT_KEY_FILE": str(development_key_file(site)),
         "ECG_API_HOST": LOOPBACK,
         "ECG_API_PORT": str(site.ports["api"]),
-        "ECG_SPOOL_DIR": str(site.folder / "spool"),
-        # Digitizer and analyzer share the cores; a page is seldom at work in both at once.
-        "ECG_WORKER_CONCURRENCY": str(max(1, cores // 2)),
+        "ECG_SPOOL_DIR": str(spool_folder(site)),
+        "ECG_WORKER_CONCURRENCY": str(slots_of_a_worker()),
     }

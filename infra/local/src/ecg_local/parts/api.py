@@ -1,6 +1,7 @@
 """The gateway."""
 
 import http.client
+import shutil
 import sys
 
 from ecg_local import environment
@@ -9,6 +10,12 @@ from ecg_local.requirements import Module
 from ecg_local.site import LOOPBACK, Site
 
 _ANSWER_TIMEOUT_S = 5.0
+
+
+def _prepare(site: Site) -> None:
+    spool = environment.spool_folder(site)
+    shutil.rmtree(spool, ignore_errors=True)  # of uploads that an earlier gateway died on
+    spool.mkdir(mode=0o700)
 
 
 def _is_healthy(site: Site) -> bool:
@@ -27,6 +34,7 @@ PART = Part(
     requires=(Module("ecg_api", "ecg-api"),),
     command=lambda _: [sys.executable, "-m", "ecg_api"],
     environment=environment.of_services,
+    prepare=_prepare,
     is_healthy=_is_healthy,
     depends_on=("migrations", "redis", "s3", "models"),
     ports=("api",),

@@ -31,7 +31,7 @@ def _command(site: Site) -> list[str]:
         "port": str(site.ports["postgres"]),
         "unix_socket_directories": "",  # a socket's path may have 107 characters, a data folder's may have more
         "shared_buffers": "64MB",
-        "max_connections": "60",
+        "max_connections": "100",
         "max_wal_size": "256MB",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
