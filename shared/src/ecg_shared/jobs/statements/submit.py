@@ -81,6 +81,6 @@ Parameters: job_id, tenant_id, fence. Its objects, if any, are swept as orphans.
 OPEN_JOBS: Final = """
 SELECT count(*) AS open FROM (
     SELECT 1 FROM job WHERE tenant_id = %(tenant_id)s AND status IN ('receiving', 'queued', 'running')
-    LIMIT %(limit)s::integer) AS some
+    LIMIT %(limit)s::integer) AS counted
 """
 """How many unfinished jobs a tenant has, counted up to limit (the quota): open = limit → queue_full."""

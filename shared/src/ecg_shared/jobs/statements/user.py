@@ -16,17 +16,18 @@ RETURNING id, status
 
 RETRY: Final = """
 UPDATE job SET status = 'queued', epoch = epoch + 1, fence = fence + 1, stage = %(stage)s::text,
-               kind = %(kind)s::text, options = %(options)s::jsonb, priority = %(priority)s::smallint,
-               claims = 0, bugs = 0, transients = 0, progress = 0, stage_outputs = '{}', timings_ms = '{}',
+               kind = %(kind)s::text, options = COALESCE(%(options)s::jsonb, options),
+               priority = %(priority)s::smallint, claims = 0, bugs = 0, transients = 0, progress = 0,
+               stage_outputs = '{}', timings_ms = '{}',
                error = NULL, queued_at = now(), next_run_at = now(), hinted_at = now(), hints = 1,
                started_at = NULL, claimed_at = NULL, finished_at = NULL
 WHERE id = %(job_id)s AND tenant_id = %(tenant_id)s AND status IN ('succeeded', 'failed', 'cancelled')
   AND deleted_at IS NULL AND input_deleted_at IS NULL
 RETURNING id, stage, epoch
 """
-"""A new epoch of a final job. Parameters: job_id, tenant_id, stage (the first of kind), kind, options (JSON text),
-priority. Guard: final, not deleted, its upload still kept. Row: id, stage, epoch, to be hinted. The old result stays
-until the new one is there; external_id and batch_id stay as they were."""
+"""A new epoch of a final job. Parameters: job_id, tenant_id, stage (the first of kind), kind, options (JSON text,
+or None: as before), priority. Guard: final, not deleted, its upload still kept. Row: id, stage, epoch, to be hinted.
+The old result stays until the new one is there; external_id and batch_id stay as they were."""
 
 TOMBSTONE: Final = """
 UPDATE job SET status = CASE WHEN status IN ('queued', 'running') THEN 'cancelled' ELSE status END,

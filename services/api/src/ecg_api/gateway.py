@@ -1,0 +1,35 @@
+"""Everything a call needs, made once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecg_shared.jobs.storage import ObjectStore
+from redis.asyncio import Redis
+
+from ecg_api.auth import KeyRing
+from ecg_api.database import Database
+from ecg_api.job_rows import JobRows
+from ecg_api.metrics import Metrics
+from ecg_api.quota import Quota
+from ecg_api.settings import ApiSettings
+from ecg_api.spool import Spool
+from ecg_api.waiting import JobFeed
+from ecg_api.wakeups import Wakeups
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The process's connections and its memory; no call keeps anything elsewhere."""
+
+    settings: ApiSettings
+    database: Database
+    store: ObjectStore
+    redis: Redis
+    keys: KeyRing
+    rows: JobRows
+    feed: JobFeed
+    wakeups: Wakeups
+    quota: Quota
+    spool: Spool
+    metrics: Metrics

@@ -1,0 +1,70 @@
+"""``GET /v1/jobs/{id}/artifacts/{name}``: the files of a job."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ecg_shared.contract.errors import ErrorCode
+from starlette.responses import Response
+
+from ecg_api import examples
+from ecg_api.answers import check_visible
+from ecg_api.artifacts import find_artifact, serve_artifact
+from ecg_api.keys import Scope
+from ecg_api.operation import Answer, Call, Content, Operation
+
+_BINARY: Final = {"type": "string", "format": "binary"}
+
+
+async def artifact(call: Call) -> Response:
+    """Answer one file, or a range of it."""
+    key = call.row_key()
+    check_visible(await call.gateway.rows.read(**key))
+    found = await find_artifact(call.gateway.database, key, call.request.path_params["name"])
+    return await serve_artifact(call.request, call.gateway.store, found)
+
+
+ARTIFACT: Final = Operation(
+    method="GET",
+    path="/v1/jobs/{job_id}/artifacts/{name}",
+    endpoint=artifact,
+    name="get_job_artifact",
+    summary="Download a file of the job",
+    description=(
+        "`original` (of several files `original.2` and so on), `signal.i16`, `waveform.png`, `overlay.png`, "
+        "`beats.csv`, `waves.csv`, and exports where there are some; the result lists them under `artifacts`."
+    ),
+    tag="results",
+    scope=Scope.READ,
+    headers={
+        "Range": "One byte range.",
+        "If-Range": "The range only if the ETag is still this.",
+        "If-None-Match": "The ETag of the last answer.",
+    },
+    answers=(
+        Answer(
+            200,
+            "The file.",
+            (
+                Content("image/png", _BINARY, "(PNG)"),
+                Content("text/csv", {"type": "string"}, examples.BEATS_CSV),
+                Content("application/octet-stream", _BINARY, "(bytes)"),
+            ),
+            {"ETag": "The file's SHA-256.", "Content-Disposition": "Offers a file name.", "Accept-Ranges": "bytes"},
+        ),
+        Answer(
+            206,
+            "The range.",
+            (Content("application/octet-stream", _BINARY, "(bytes)"),),
+            {"Content-Range": "First and last byte, and the size."},
+        ),
+        Answer(304, "The file is as the client has it."),
+    ),
+    errors=(
+        ErrorCode.NOT_FOUND,
+        ErrorCode.GONE,
+        ErrorCode.RANGE_NOT_SATISFIABLE,
+        ErrorCode.OBJECT_DAMAGED,
+        ErrorCode.STORAGE_UNAVAILABLE,
+    ),
+)

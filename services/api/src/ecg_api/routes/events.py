@@ -1,0 +1,113 @@
+"""``GET /v1/jobs/{id}/events``: a job's changes as server-sent events, until it is final."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from ecg_shared.contract.errors import ErrorCode
+from ecg_shared.contract.job import JobStatus
+from ecg_shared.jobs.statements import read
+from starlette.responses import Response, StreamingResponse
+
+from ecg_api import examples
+from ecg_api.answers import visible_row
+from ecg_api.database import Row
+from ecg_api.job_document import is_final, job_document, job_time
+from ecg_api.keys import Scope
+from ecg_api.operation import Answer, Call, Content, Operation
+from ecg_api.problems import invalid_option
+from ecg_api.waiting import Watch
+
+PING_S: Final = 15.0
+LONGEST_S: Final = 600.0
+_RECONNECT_MS: Final = 2_000
+
+
+async def events(call: Call) -> Response:
+    """Stream ``state`` for each change (those after Last-Event-ID), ``progress``, and ``final`` with the job."""
+    after = _last_event_id(call.request.headers.get("last-event-id"))
+    await visible_row(call)
+    return StreamingResponse(_stream(call, after), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+async def _stream(call: Call, after: int) -> AsyncIterator[bytes]:
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + LONGEST_S
+    key = call.row_key()
+    progress: tuple[Any, ...] = ()
+    yield f"retry: {_RECONNECT_MS}\n\n".encode()
+    with call.gateway.feed.watch(**key) as watch:
+        while loop.time() < ends and not call.gateway.feed.full:
+            row = await call.gateway.rows.read(**key)
+            if row is None or row["deleted"]:
+                yield _event("deleted", {"id": str(key["job_id"])})
+                return
+            watch.revision = row["revision"]
+            # The row is read before its history, so a final event never overtakes the state it ends in.
+            for change in await call.gateway.database.all(read.EVENTS, {**key, "after": after}):
+                after = change["id"]
+                yield _event("state", _state(change), event_id=after)
+            if (now := _progress(row)) != progress and row["status"] == JobStatus.RUNNING:
+                progress = now
+                yield _event("progress", {"stage": row["stage"], "progress": round(row["progress"], 3)})
+            if is_final(row):
+                yield _event("final", job_document(row))
+                return
+            async for ping in _quiet(watch, ends):
+                yield ping
+
+
+async def _quiet(watch: Watch, ends: float) -> AsyncIterator[bytes]:
+    """Yield a comment every ``PING_S``, which keeps proxies from closing the stream, until the job may have changed."""
+    loop = asyncio.get_running_loop()
+    while loop.time() < ends:
+        if await watch.changed(within_s=min(PING_S, ends - loop.time())):
+            return
+        yield b": ping\n\n"
+
+
+def _progress(row: Row) -> tuple[Any, ...]:
+    return row["epoch"], row["stage"], round(row["progress"], 3)
+
+
+def _state(change: Row) -> dict[str, Any]:
+    return {
+        "status": change["status"],
+        "stage": change["stage"],
+        "epoch": change["epoch"],
+        "at": job_time(change["at"]),
+    }
+
+
+def _event(name: str, document: dict[str, Any], *, event_id: int | None = None) -> bytes:
+    number = f"id: {event_id}\n" if event_id is not None else ""
+    return f"event: {name}\n{number}data: {json.dumps(document, ensure_ascii=False)}\n\n".encode()
+
+
+def _last_event_id(header: str | None) -> int:
+    if not header:
+        return 0
+    if not (header.isascii() and header.isdecimal() and len(header) <= 18):
+        raise invalid_option("Last-Event-ID", "Send the id of the last event that came.")
+    return int(header)
+
+
+EVENTS: Final = Operation(
+    method="GET",
+    path="/v1/jobs/{job_id}/events",
+    endpoint=events,
+    name="get_job_events",
+    summary="Follow a job as server-sent events",
+    description=(
+        "Events: `state` (status, stage, epoch, at) with an id, `progress` (stage, progress 0 to 1), `final` (the job) "
+        "and `deleted`. A comment comes every 15 s; the stream ends when the job is final, at the latest after 10 minutes."
+    ),
+    tag="jobs",
+    scope=Scope.READ,
+    headers={"Last-Event-ID": "Only states after this event."},
+    answers=(Answer(200, "The stream.", (Content("text/event-stream", {"type": "string"}, examples.EVENTS_TEXT),)),),
+    errors=(ErrorCode.INVALID_OPTION, ErrorCode.NOT_FOUND, ErrorCode.GONE),
+)
