@@ -1,14 +1,28 @@
-"""A real PostgreSQL, Valkey and SeaweedFS for the tests of the job protocol, started once a session."""
+"""A real PostgreSQL, Valkey and SeaweedFS for the tests of the job protocol, and the acts of a gateway."""
 
+import hashlib
+import json
+import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from ecg_local.system import EmbeddedSystem
-from ecg_shared.jobs import migrate
-from ecg_shared.jobs.database import open_engine
+from ecg_shared.contract.job import Stage
+from ecg_shared.jobs import claims, migrate
+from ecg_shared.jobs.claims import Claim
+from ecg_shared.jobs.database import Row, one, open_engine, rows, transaction
+from ecg_shared.jobs.keys import input_key
 from ecg_shared.jobs.settings import JobsSettings
-from ecg_shared.jobs.storage import ObjectStore
+from ecg_shared.jobs.statements import api_keys, read, submit, user
+from ecg_shared.jobs.storage import PUT_TIMEOUT_S, Grant, ObjectStore
+from ecg_shared.jobs.timing import Timing
 from sqlalchemy import Connection, Engine
+
+UPLOAD = b"time_s,II\n0.0,0.1\n"
+SHA256 = hashlib.sha256(UPLOAD).hexdigest()
+DOCUMENT = '{"vitals":{}}'
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +44,7 @@ def settings(system: EmbeddedSystem) -> JobsSettings:
 
 @pytest.fixture(scope="session")
 def engine(settings: JobsSettings) -> Iterator[Engine]:
-    engine = open_engine(settings, name="tests", pool_size=12)
+    engine = open_engine(settings, name="tests", pool_size=20)
     yield engine
     engine.dispose()
 
@@ -46,3 +60,169 @@ def database(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def store(settings: JobsSettings) -> ObjectStore:
     return ObjectStore.from_settings(settings)
+
+
+@dataclass
+class Gateway:
+    """What the gateway does with the statements, for one tenant."""
+
+    engine: Engine
+    store: ObjectStore
+    tenant_id: uuid.UUID
+
+    def begin(
+        self, *, key: str | None = None, kind: str = "signal", priority: int = 1, request: bytes = UPLOAD
+    ) -> Row | None:
+        parameters = {
+            "job_id": uuid.uuid4(),
+            "tenant_id": self.tenant_id,
+            "key": key,
+            "stage": "analyze" if kind == "signal" else "digitize",
+            "priority": priority,
+            "options": "{}",
+            "external_id": None,
+            "batch_id": None,
+            "kind": kind,
+            "request_sha256": hashlib.sha256(request).digest(),
+            "lease_s": 30,
+        }
+        return self._one(submit.BEGIN, parameters)
+
+    def replay(self, key: str, request: bytes = UPLOAD) -> Row | None:
+        digest = hashlib.sha256(request).digest()
+        return self._one(submit.REPLAY, {"tenant_id": self.tenant_id, "key": key, "request_sha256": digest})
+
+    def take_over(self, job_id: uuid.UUID, request: bytes = UPLOAD) -> Row | None:
+        digest = hashlib.sha256(request).digest()
+        parameters = {"job_id": job_id, "tenant_id": self.tenant_id, "request_sha256": digest, "lease_s": 30}
+        return self._one(submit.TAKE_OVER, parameters)
+
+    def put(self, begun: Row) -> None:
+        grant = Grant(begun["granted_at"], 30)
+        self.store.put(self.key(begun), UPLOAD, sha256=SHA256, media_type="text/csv", grant=grant)
+
+    def promise(self, begun: Row) -> Row | None:
+        file = {
+            "name": "a.csv",
+            "media_type": "text/csv",
+            "bytes": len(UPLOAD),
+            "sha256": SHA256,
+            "key": self.key(begun),
+        }
+        described = {
+            "filename": "a.csv",
+            "media_type": "text/csv",
+            "bytes": len(UPLOAD),
+            "sha256": SHA256,
+            "files": [file],
+        }
+        parameters = {"job_id": begun["id"], "tenant_id": self.tenant_id, "fence": begun["fence"]}
+        return self._one(submit.PROMISE, {**parameters, "input": json.dumps(described)})
+
+    def submit(
+        self, *, kind: str = "signal", priority: int = 1, key: str | None = None, put: bool = False
+    ) -> uuid.UUID:
+        """A promised job; its object is there only with ``put``."""
+        begun = self.begin(kind=kind, priority=priority, key=key)
+        assert begun is not None
+        if put:
+            self.put(begun)
+        assert self.promise(begun) is not None
+        return uuid.UUID(str(begun["id"]))
+
+    def poll(self, job_id: uuid.UUID) -> Row:
+        row = self._one(read.POLL, self._ids(job_id))
+        assert row is not None
+        return row
+
+    def result(self, job_id: uuid.UUID) -> Row | None:
+        return self._one(read.RESULT, self._ids(job_id))
+
+    def artifacts(self, job_id: uuid.UUID) -> list[Row]:
+        with self.engine.connect() as connection:
+            return rows(connection, read.ARTIFACTS, self._ids(job_id))
+
+    def cancel(self, job_id: uuid.UUID) -> Row | None:
+        return self._one(user.CANCEL, self._ids(job_id))
+
+    def retry(self, job_id: uuid.UUID, *, kind: str = "signal") -> Row | None:
+        stage = "analyze" if kind == "signal" else "digitize"
+        return self._one(
+            user.RETRY, {**self._ids(job_id), "stage": stage, "kind": kind, "options": "{}", "priority": 1}
+        )
+
+    def delete(self, job_id: uuid.UUID) -> Row | None:
+        with transaction(self.engine) as connection:
+            row = one(connection, user.TOMBSTONE, {**self._ids(job_id), "put_timeout_s": PUT_TIMEOUT_S})
+            if row is not None:
+                rows(connection, user.FORGET, {"job_id": job_id})
+        return row
+
+    def set(self, job_id: uuid.UUID, assignment: str) -> None:
+        """Let time pass for a row, or put it elsewhere, behind the protocol's back."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql(f"UPDATE job SET {assignment} WHERE id = %(id)s", {"id": job_id})
+
+    def key(self, begun: Row) -> str:
+        return input_key(begun["id"], begun["fence"], 0)
+
+    def _ids(self, job_id: uuid.UUID) -> dict[str, Any]:
+        return {"job_id": job_id, "tenant_id": self.tenant_id}
+
+    def _one(self, statement: str, parameters: Row) -> Row | None:
+        with self.engine.connect() as connection:
+            return one(connection, statement, parameters)
+
+
+def make_gateway(engine: Engine, store: ObjectStore, name: str) -> Gateway:
+    with engine.connect() as connection:
+        tenant = one(connection, api_keys.ENSURE_TENANT, {"tenant_id": uuid.uuid4(), "name": name})
+    assert tenant is not None
+    return Gateway(engine, store, tenant["id"])
+
+
+@pytest.fixture
+def gateway(database: Connection, engine: Engine, store: ObjectStore) -> Gateway:
+    return make_gateway(engine, store, "hospital")
+
+
+@pytest.fixture
+def other_tenant(gateway: Gateway) -> Gateway:
+    return make_gateway(gateway.engine, gateway.store, "clinic")
+
+
+@dataclass
+class Worker:
+    """What a worker does with the row, without the work."""
+
+    engine: Engine
+    timing: Timing
+
+    def claim(self, stage: Stage = Stage.ANALYZE) -> Claim | None:
+        with self.engine.connect() as connection:
+            return claims.take(connection, stage, owner="test", timing=self.timing)
+
+    def must_claim(self, stage: Stage = Stage.ANALYZE) -> Claim:
+        claim = self.claim(stage)
+        assert claim is not None
+        return claim
+
+    def beat(self, claim: Claim, progress: float = 0.0) -> bool:
+        with self.engine.connect() as connection:
+            return claims.beat(connection, claim, progress=progress, timing=self.timing)
+
+    def finish(self, claim: Claim, document: str = DOCUMENT) -> bool:
+        artifact = claims.ObjectRef(
+            "signal.i16", "application/octet-stream", f"key/{claim.stage}/{claim.fence}", 3, "ab" * 32
+        )
+        with self.engine.connect() as connection:
+            return claims.finish_stage(connection, claim, document=document, artifacts=[artifact])
+
+    def release(self, claim: Claim) -> bool:
+        with self.engine.connect() as connection:
+            return claims.release(connection, claim)
+
+
+@pytest.fixture
+def worker(engine: Engine) -> Worker:
+    return Worker(engine, Timing())

@@ -1,7 +1,7 @@
 from ecg_shared.jobs import migrate
 from ecg_shared.jobs.database import one
-from ecg_shared.jobs.statements import read
 from ecg_shared.jobs.settings import JobsSettings
+from ecg_shared.jobs.statements import read
 from sqlalchemy import Connection
 
 

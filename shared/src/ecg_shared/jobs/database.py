@@ -1,6 +1,7 @@
 """Connections of the workers and the sweeper: SQLAlchemy's pool over psycopg2, plain SQL, autocommit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg2.extras
@@ -37,6 +38,13 @@ def open_engine(settings: JobsSettings, *, name: str, pool_size: int = 2) -> Eng
         pool_timeout=2,
         connect_args={**_CONNECT_ARGS, "application_name": name},
     )
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Lend a connection whose statements commit together, or not at all when the block raises."""
+    with engine.connect().execution_options(isolation_level="READ COMMITTED") as connection, connection.begin():
+        yield connection
 
 
 def rows(connection: Connection, statement: str, parameters: Row) -> list[Row]:

@@ -19,7 +19,8 @@ waiting AS (
           AND (priority, tenant_id) > (waiting.priority, waiting.tenant_id)
         ORDER BY priority, tenant_id LIMIT 1) AS following
 ),
-busy AS (SELECT tenant_id, count(*) AS slots FROM job WHERE status = 'running' AND stage = %(stage)s GROUP BY tenant_id),
+busy AS (
+    SELECT tenant_id, count(*) AS slots FROM job WHERE status = 'running' AND stage = %(stage)s GROUP BY tenant_id),
 -- The last chance of a row that lost its worker twice: one such row at a time.
 quarantine AS (
     SELECT 1 FROM job WHERE status = 'running' AND stage = %(stage)s AND claims >= %(max_claims)s::integer),

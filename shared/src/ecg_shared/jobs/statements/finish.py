@@ -30,8 +30,8 @@ WITH finished AS (
 ), written AS ({_ARTIFACTS})
 SELECT id, epoch, stage FROM finished
 """  # noqa: S608 - fixed fragments
-"""Hand over to the next stage. Parameters: job_id, fence, stage, next_stage, document (JSON text), artifacts (JSON text:
-``[{name, key, media_type, bytes, sha256}]``, all of them put). Row: id, epoch, stage, to be hinted."""
+"""Hand over to the next stage. Parameters: job_id, fence, stage, next_stage, document (JSON text), artifacts (JSON
+text: ``[{name, key, media_type, bytes, sha256}]``, all of them put). Row: id, epoch, stage, to be hinted."""
 
 SUCCEEDED: Final = f"""
 WITH finished AS (

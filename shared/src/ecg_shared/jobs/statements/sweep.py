@@ -1,4 +1,4 @@
-"""What the sweeper does again and again. Any number may run: each act is a compare-and-set on rows nobody else holds."""
+"""What the sweeper does again and again. Any number may run: each act is a compare-and-set on rows nobody holds."""
 
 from typing import Final
 
@@ -8,13 +8,15 @@ WITH due AS (
     WHERE status = 'queued' AND next_run_at <= now()
       AND (hinted_at IS NULL OR hinted_at < now()
            - LEAST(%(hint_s)s::float8 * power(2, LEAST(hints, 10) - 1), 300) * interval '1 second')
-    ORDER BY priority, next_run_at LIMIT 200
+    ORDER BY priority, next_run_at LIMIT 50
     FOR UPDATE SKIP LOCKED
 )
 UPDATE job SET hinted_at = now(), hints = hints + 1 FROM due WHERE job.id = due.id
 RETURNING job.id, job.stage, job.epoch
 """
-"""Rows whose hint seems lost, to be hinted again: hint_s after the last one, doubled each time, at most 5 minutes."""
+"""Rows whose hint seems lost, to be hinted again: hint_s after the last one, doubled each time, at most 5 minutes.
+
+Only the first few: a woken slot goes on as long as rows are due."""
 
 TAKE_BACK: Final = """
 WITH lost AS (
@@ -126,6 +128,9 @@ ON CONFLICT (stage) DO UPDATE SET
     mean_s = EXCLUDED.mean_s, measured_at = now()
 """
 """Measure the queues: depth, running, age of the oldest due row, mean seconds of the last 100 that succeeded."""
+
+CLOCK: Final = "SELECT now() AS now"
+"""The only clock."""
 
 NEXT_WALK: Final = """
 UPDATE orphan_walk SET walked_at = now()

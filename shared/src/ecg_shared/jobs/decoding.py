@@ -1,0 +1,60 @@
+"""The sandbox as the worker shell sees it: one parent a slot, made anew when it is lost."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from ecg_shared.jobs.interrupt import LeaseLost
+from ecg_shared.jobs.sandbox import DecodeCancelled, DecodeParent, DecodeParentLost
+from ecg_shared.jobs.stage_work import Decoded, InputFile
+
+
+class DecoderLostError(Exception):
+    """The decoding parent died, perhaps of this file: the claim counts, as when a worker is lost."""
+
+
+class Decoder(Protocol):
+    """Runs entries on bytes from outside; ``cancel`` may be called from another thread."""
+
+    def decode(self, entry: str, files: Sequence[InputFile], argument: Mapping[str, Any], deadline_s: float) -> Decoded:
+        """Run one entry within ``deadline_s``; raises the EcgError that it raised, or DecoderLostError."""
+        ...
+
+    def cancel(self) -> None:
+        """Stop what is being decoded, if anything is."""
+        ...
+
+    def close(self) -> None:
+        """End whatever runs."""
+        ...
+
+
+class SandboxDecoder:
+    """The `Decoder` of a pool child."""
+
+    def __init__(self, start: Callable[[], DecodeParent]) -> None:
+        self._start = start
+        self._parent: DecodeParent | None = start()
+
+    def decode(self, entry: str, files: Sequence[InputFile], argument: Mapping[str, Any], deadline_s: float) -> Decoded:
+        """Run one entry; raises the child's EcgError, DecoderLostError, or LeaseLost when cancelled."""
+        if self._parent is None:
+            self._parent = self._start()
+        try:
+            return self._parent.decode(entry, files, argument, deadline_s)
+        except DecodeParentLost as error:
+            self.close()
+            raise DecoderLostError from error
+        except DecodeCancelled as error:
+            raise LeaseLost from error
+
+    def cancel(self) -> None:
+        """Stop what is being decoded, if anything is."""
+        parent = self._parent
+        if parent is not None:
+            parent.cancel()
+
+    def close(self) -> None:
+        """End the parent and its child."""
+        parent, self._parent = self._parent, None
+        if parent is not None:
+            parent.close()
