@@ -107,6 +107,11 @@ class Batcher:
             self._changed.notify_all()
         return request.answer.result()
 
+    @property
+    def waiting(self) -> int:
+        """Windows that wait for a batch now."""
+        return self._n_waiting
+
     def close(self) -> None:
         """Run what is waiting, then end the threads."""
         with self._changed:
