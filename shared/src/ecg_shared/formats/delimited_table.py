@@ -151,9 +151,9 @@ def _blank(
 
     Rows without a number at the end (``END``, a sum line) are left out too.
     """
-    empty: npt.NDArray[np.bool_] = np.isnan(values).all(axis=1)
+    empty = np.asarray(np.isnan(values).all(axis=1), dtype=bool)
     for cells in clocks.values():
-        empty &= np.array([not isinstance(cell, str) for cell in cells], dtype=bool)
+        empty = empty & np.array([not isinstance(cell, str) for cell in cells], dtype=bool)
     if not empty.any():
         return empty
     lines = text[layout.offset :].splitlines()

@@ -1,8 +1,8 @@
 """EDF, EDF+ and BDF, read and written with edfio once the header has been found to be true.
 
 edfio believes a header: it reads one record of ten million announced with only a warning. So sizes, counts and
-ranges are compared with the file first. Fields after Kemp et al. 1992 (doi:10.1016/0013-4694(92)90009-7) and Kemp & Olivan 2003
-(doi:10.1016/S1388-2457(03)00123-8).
+ranges are compared with the file first. Fields after Kemp et al. 1992 (doi:10.1016/0013-4694(92)90009-7) and
+Kemp & Olivan 2003 (doi:10.1016/S1388-2457(03)00123-8).
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def _212(content: bytes, needed: int | None) -> npt.NDArray[np.int16]:
 
 
 def _three_in_four(content: bytes, code: int) -> npt.NDArray[np.int32]:
-    """Unpack three samples of 10 bits from four bytes: 311 packs them, 310 splits the third over two words' spare bits."""
+    """Unpack three samples of 10 bits from four bytes; 310 splits the third over the spare bits of two words."""
     padded = content + b"\x00" * (-len(content) % 4)
     if code == 311:
         word = np.frombuffer(padded, "<u4").astype(np.int64)

@@ -1,0 +1,5 @@
+"""Start the warm parent; its socket's number is the only argument."""
+
+from ecg_shared.jobs.sandbox.zygote import main
+
+main()
