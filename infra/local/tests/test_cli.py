@@ -91,6 +91,34 @@ def test_a_stop_signal_ends_every_process_and_the_launcher_with_0(
     assert processes_below(tmp_path) == []
 
 
+def test_one_wish_to_stop_that_comes_as_two_signals_still_stops_in_order(tmp_path: Path, launch: Launch) -> None:
+    launcher = launch(tmp_path, *SERVERS)
+    launcher.wait_ready()
+
+    launcher.process.send_signal(signal.SIGINT)
+    code, printed = launcher.end(signal.SIGINT)
+
+    assert code == 0
+    assert "killing" not in printed
+    log = (tmp_path / "logs" / "postgres.log").read_text()
+    assert log.rstrip().endswith("database system is shut down")
+
+
+def test_a_second_ctrl_c_kills_what_does_not_stop(tmp_path: Path, launch: Launch) -> None:
+    launcher = launch(tmp_path, *SERVERS)
+    launcher.wait_ready()
+    (server,) = pids_of(tmp_path, "valkey-server")
+    os.kill(server, signal.SIGSTOP)  # it will not hear SIGTERM
+
+    launcher.process.send_signal(signal.SIGINT)
+    time.sleep(1.5)
+    code, printed = launcher.end(signal.SIGINT)
+
+    assert code == 0
+    assert printed == "ecg: killing what is left\n"
+    assert processes_below(tmp_path) == []
+
+
 def test_a_launcher_that_is_killed_leaves_no_process(tmp_path: Path, launch: Launch) -> None:
     launcher = launch(tmp_path, *SERVERS)
     launcher.wait_ready()

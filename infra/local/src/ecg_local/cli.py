@@ -1,23 +1,26 @@
 """`python -m ecg_local up`: the whole system on this machine until Ctrl-C."""
 
 import argparse
+import math
 import signal
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 from ecg_local.checkout import DATA
 from ecg_local.errors import EmbeddedSystemError
 from ecg_local.system import EmbeddedSystem
 
+_SAME_STOP_S = 1.0
+"""One wish to stop may come as two signals: `make`, `timeout` and shells pass theirs on to the whole group."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until told to stop (0) or until a part fails for good (1)."""
     flags = _parser().parse_args(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # under nohup it stays so
-            signal.signal(number, signal.default_int_handler)
+    _stop_on_signals()
     return _up(flags.data, parts=flags.parts, api_port=flags.port)
 
 
@@ -35,6 +38,23 @@ def _up(folder: Path, *, parts: Sequence[str] | None, api_port: int | None) -> i
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _stop_on_signals() -> None:
+    """Raise KeyboardInterrupt for each of the signals that ask to stop."""
+    last_s = -math.inf
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        nonlocal last_s
+        now_s = time.monotonic()
+        if now_s - last_s < _SAME_STOP_S:
+            return
+        last_s = now_s
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # under nohup it stays so
+            signal.signal(number, interrupt)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -129,6 +129,10 @@ class EmbeddedSystem:
         """Process ids of the running parts by name."""
         return {name: keeper.pid for name, keeper in self._keepers.items() if keeper.pid is not None}
 
+    def processes(self, part: str) -> list[int]:
+        """Process ids of everything that a part runs: its first process, children and theirs."""
+        return processes.members(self.site.home(part))
+
     @property
     def environment(self) -> Mapping[str, str]:
         """Variables that a service, a test or a command needs to reach the parts."""

@@ -36,7 +36,7 @@ PART = Part(
     environment=environment.of_services,
     prepare=_prepare,
     is_healthy=_is_healthy,
-    depends_on=("migrations", "redis", "s3", "models"),
+    depends_on=("migrations", "redis", "s3"),
     ports=("api",),
     stop_timeout_s=40.0,
 )
