@@ -1,0 +1,50 @@
+"""Finds the beats of leads recorded at the same time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ecg_analyzer.beats.beat_path import pick_beats
+from ecg_analyzer.beats.morphology import Morphology, group_by_shape
+from ecg_analyzer.beats.slope_energy import ENERGY_RATE_HZ, slope_energy
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DetectedBeats:
+    """Beats in order of time: ``sample`` (n,) in fractions of a sample, and their shapes in the reference lead."""
+
+    sample: Floats
+    morphology: Morphology
+
+
+def detect_beats(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float, *, reference: int = 0) -> DetectedBeats:
+    """Return the QRS complexes of simultaneous leads, at 100 to 1000 Hz.
+
+    All leads vote on where a beat is; its time is then read from the lead in row ``reference``, on the unfiltered
+    signal. ``signal_mv`` has shape (n_leads, n_samples), NaN = not recorded; no beat is found where nothing is.
+    """
+    energy = slope_energy(signal_mv, sampling_rate_hz)
+    rough_sample = pick_beats(energy).astype(np.float64) * (sampling_rate_hz / ENERGY_RATE_HZ)
+    morphology = group_by_shape(_without_gaps(signal_mv[reference]), rough_sample, sampling_rate_hz)
+    order = np.argsort(morphology.fiducial_sample, kind="stable")
+    ordered = Morphology(
+        fiducial_sample=morphology.fiducial_sample[order],
+        shape=morphology.shape[order],
+        likeness=morphology.likeness[order],
+        size=morphology.size[order],
+    )
+    last_sample = signal_mv.shape[1] - 1
+    return DetectedBeats(sample=np.clip(ordered.fiducial_sample, 0.0, last_sample), morphology=ordered)
+
+
+def _without_gaps(lead_mv: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    missing = ~np.isfinite(lead_mv)
+    if not missing.any():
+        return lead_mv
+    filled_mv: npt.NDArray[np.floating] = np.where(missing, np.nanmedian(lead_mv), lead_mv)
+    return filled_mv

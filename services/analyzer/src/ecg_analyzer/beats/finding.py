@@ -1,0 +1,28 @@
+"""The beats of a recording: found, named, with the intervals between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from ecg_shared.contract.ecg import Ecg
+
+from ecg_analyzer.beats.classes import classify_beats
+from ecg_analyzer.beats.detector import detect_beats
+from ecg_analyzer.beats.values import Beats, intervals_ms
+from ecg_analyzer.quality.assessment import Quality
+
+
+def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> Beats:
+    """Return the beats of simultaneous leads; times are read from the first of them."""
+    rows = [ecg.lead_names.index(name) for name in leads]
+    rate_hz = ecg.sampling_rate_hz
+    found = detect_beats(ecg.signal_mv[rows], rate_hz)
+    broken = quality.broken | ~np.isfinite(ecg.signal_mv[rows]).any(axis=0)
+    rr_ms = intervals_ms(found.sample, rate_hz, broken)
+    return Beats(
+        sample=found.sample,
+        beat_class=classify_beats(found.morphology, rr_ms),
+        probability=np.full(found.sample.size, np.nan),
+        rr_ms=rr_ms,
+        shape=found.morphology.shape,
+        sampling_rate_hz=rate_hz,
+    )

@@ -1,0 +1,66 @@
+"""The beats of a recording, as every later step sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+class BeatClass(StrEnum):
+    """Class of a beat by ANSI/AAMI EC57; bundle branch block counts as normal, paced as unknown."""
+
+    NORMAL = "N"
+    SUPRAVENTRICULAR = "S"
+    VENTRICULAR = "V"
+    FUSION = "F"
+    UNKNOWN = "Q"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beats:
+    """Beats in order of time, arrays of shape (n,).
+
+    ``sample`` is the main deflection in fractions of a sample, ``beat_class`` holds the letters of BeatClass,
+    ``probability`` that of the class, NaN where a rule named it. ``rr_ms`` is the interval that ends at the beat, NaN
+    at the first beat and where the interval crosses a stretch that was not recorded or not readable.
+    """
+
+    sample: Floats
+    beat_class: npt.NDArray[np.str_]
+    probability: Floats
+    rr_ms: Floats
+    shape: npt.NDArray[np.int64]
+    sampling_rate_hz: float
+
+    @property
+    def time_s(self) -> Floats:
+        """Seconds from the start of the recording."""
+        return self.sample / self.sampling_rate_hz
+
+    @property
+    def normal(self) -> npt.NDArray[np.bool_]:
+        """Whether each beat is of class N."""
+        normal: npt.NDArray[np.bool_] = self.beat_class == BeatClass.NORMAL
+        return normal
+
+    @property
+    def nn_ms(self) -> Floats:
+        """Intervals between two adjacent normal beats, NaN elsewhere; shape (n,)."""
+        both = self.normal & np.concatenate(([False], self.normal[:-1])) if self.sample.size else self.normal
+        return np.where(both, self.rr_ms, np.nan)
+
+
+def intervals_ms(sample: Floats, sampling_rate_hz: float, broken: npt.NDArray[np.bool_]) -> Floats:
+    """Return the interval that ends at each beat, NaN where ``broken`` (n_samples,) is set between the two beats."""
+    if sample.size == 0:
+        return np.empty(0)
+    broken_before = np.concatenate(([0], np.cumsum(broken)))
+    at = np.clip(np.round(sample).astype(np.int64), 0, broken.size)
+    whole = np.diff(broken_before[at]) == 0
+    rr_ms = np.where(whole, np.diff(sample) * 1000.0 / sampling_rate_hz, np.nan)
+    return np.concatenate(([np.nan], rr_ms))

@@ -1,0 +1,134 @@
+"""The result document of an analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final, Literal
+
+import numpy as np
+from ecg_shared.contract.result import (
+    BeatsPart,
+    DigitizationPart,
+    Excluded,
+    Gap,
+    Head,
+    InputPart,
+    LeadQuality,
+    ModelRef,
+    PredictionPart,
+    QualityPart,
+    Result,
+    SignalPart,
+    VersionsPart,
+    Vitals,
+    Warning_,
+    WindowProbability,
+)
+
+from ecg_analyzer.beats.values import BeatClass
+from ecg_analyzer.pipeline import Analysis
+from ecg_analyzer.prediction.arrhythmia import MODEL, THRESHOLD
+from ecg_analyzer.quality.gaps import gaps_of
+
+HEADS_WITHOUT_MODEL: Final = ("rhythm", "twelve_lead")
+
+
+def build_result(
+    analysis: Analysis,
+    *,
+    kind: Literal["signal", "page"],
+    form: str,
+    sha256: str,
+    pages: int | None = None,
+    digitization: DigitizationPart | None = None,
+    warnings: Sequence[Warning_] = (),
+) -> Result:
+    """Return the document without job id and artefacts, which the gateway adds.
+
+    ``form`` is the format's short name, ``sha256`` the upload's digest, ``warnings`` those of reading or digitizing,
+    which stand before those of the analysis.
+    """
+    measured = analysis.measurements
+    model_version = analysis.prediction.version
+    return Result(
+        input=InputPart(kind=kind, format=form, pages=pages, sha256=sha256),
+        signal=_signal(analysis),
+        digitization=digitization,
+        quality=_quality(analysis),
+        vitals=Vitals(
+            heart_rate_bpm=measured["heart_rate_bpm"].value,
+            rmssd_ms=measured["rmssd_ms"].value,
+            qrs_duration_ms=measured["qrs_duration_ms"].value,
+        ),
+        measurements=dict(measured),
+        beats=_beats(analysis),
+        prediction=_prediction(analysis),
+        findings=list(analysis.findings),
+        warnings=[*warnings, *analysis.warnings],
+        versions=VersionsPart(software=version("ecg-analyzer"), models={MODEL: model_version} if model_version else {}),
+    )
+
+
+def _signal(analysis: Analysis) -> SignalPart:
+    ecg = analysis.ecg
+    rate_hz = ecg.sampling_rate_hz
+    return SignalPart(
+        sampling_rate_hz=rate_hz,
+        duration_s=ecg.duration_s,
+        leads=list(ecg.lead_names),
+        calibrated=ecg.calibrated,
+        gaps=[
+            Gap(lead=name, start_s=gap.start_sample / rate_hz, end_s=gap.end_sample / rate_hz)
+            for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True)
+            for gap in gaps_of(lead_mv)
+        ],
+        start=ecg.start,
+    )
+
+
+def _quality(analysis: Analysis) -> QualityPart:
+    rate_hz = analysis.ecg.sampling_rate_hz
+    return QualityPart(
+        verdict=analysis.quality.verdict.value,
+        leads=[
+            LeadQuality(name=lead.name, verdict=lead.verdict.value, reasons=list(lead.reasons))
+            for lead in analysis.quality.leads
+        ],
+        excluded=[
+            Excluded(start_s=flat.start_sample / rate_hz, end_s=flat.end_sample / rate_hz, reason="flat")
+            for flat in analysis.quality.excluded
+        ],
+    )
+
+
+def _beats(analysis: Analysis) -> BeatsPart:
+    letters = analysis.beats.beat_class
+    return BeatsPart(
+        count=int(letters.size),
+        by_class={letter.value: int(np.sum(letters == letter)) for letter in BeatClass},
+    )
+
+
+def _prediction(analysis: Analysis) -> PredictionPart:
+    prediction = analysis.prediction
+    known = prediction.probability is not None
+    return PredictionPart(
+        label=("abnormal" if prediction.abnormal else "normal") if known else None,
+        probability=prediction.probability,
+        threshold=THRESHOLD,
+        calibrated=known,
+        rejected=False,
+        model=ModelRef(name=MODEL, version=prediction.version),
+        windows=[
+            WindowProbability(start_s=start_s, end_s=end_s, probability=probability)
+            for start_s, end_s, probability in zip(
+                prediction.start_s.tolist(),
+                prediction.end_s.tolist(),
+                prediction.window_probability.tolist(),
+                strict=True,
+            )
+        ],
+        heads={name: Head(reason_if_null="no_model") for name in HEADS_WITHOUT_MODEL},
+        reason_if_null=prediction.reason_if_null,
+    )

@@ -1,0 +1,44 @@
+"""What a measurement is: a name, a unit, a method in words, and a function of the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ecg_analyzer.beats.values import Beats
+from ecg_analyzer.waves.values import Waves
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """What can be measured: the beats and the waves of one recording."""
+
+    beats: Beats
+    waves: Waves
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number, how many intervals or beats it rests on, and its value lead by lead where it has one."""
+
+    value: float
+    n: int
+    per_lead: Mapping[str, float | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementKind:
+    """One measurement; ``measure`` raises NotMeasurableError where the number cannot be known."""
+
+    name: str
+    unit: str
+    method: str
+    measure: Callable[[Subject], Measured]
+
+
+class NotMeasurableError(Exception):
+    """The number cannot be known; the reason is stable and shown as ``reason_if_null``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

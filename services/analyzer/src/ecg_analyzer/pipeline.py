@@ -1,0 +1,82 @@
+"""From a signal to its analysis, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.options import JobOptions
+from ecg_shared.contract.result import Finding, Measurement, Warning_
+from ecg_shared.serving.predictor import Predictor
+
+from ecg_analyzer import findings, measurements
+from ecg_analyzer.beats.finding import find_beats
+from ecg_analyzer.beats.values import Beats
+from ecg_analyzer.findings.kind import Facts
+from ecg_analyzer.measurements.kind import MeasurementKind, NotMeasurableError, Subject
+from ecg_analyzer.prediction.arrhythmia import Prediction, predict_arrhythmia
+from ecg_analyzer.quality.assessment import Quality, assess
+from ecg_analyzer.quality.rhythm_leads import rhythm_leads
+from ecg_analyzer.refusals import refuse_no_beats, refuse_unfit
+from ecg_analyzer.remarks import remarks
+from ecg_analyzer.waves.qrs import delineate_qrs
+from ecg_analyzer.waves.values import Waves
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """All that is known of a recording. ``leads`` are those recorded together that rate and widths rest on."""
+
+    ecg: Ecg
+    leads: tuple[str, ...]
+    quality: Quality
+    beats: Beats
+    waves: Waves
+    measurements: Mapping[str, Measurement]
+    prediction: Prediction
+    findings: tuple[Finding, ...]
+    warnings: tuple[Warning_, ...]
+
+
+def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis:
+    """Analyse one recording; does no I/O beyond ``models``, None where there are none.
+
+    Raises EcgError with signal_empty, signal_too_short, sampling_rate_out_of_range, signal_flat or no_beats_found, and
+    what the models raise.
+    """
+    refuse_unfit(ecg)
+    quality = assess(ecg)
+    leads = rhythm_leads(ecg, options.preferred_lead, quality.unusable)
+    beats = find_beats(ecg, leads, quality)
+    refuse_no_beats(quality, beats)
+    waves = delineate_qrs({name: ecg.lead_mv(name) for name in leads}, beats.sample, beats.shape, ecg.sampling_rate_hz)
+    measured = {kind.name: _measure(kind, Subject(beats, waves)) for kind in measurements.ALL}
+    prediction = predict_arrhythmia(ecg.lead_mv(leads[0]), ecg.sampling_rate_hz, models)
+    facts = Facts({name: found.value for name, found in measured.items()}, beats, ecg.duration_s)
+    found = (find(facts) for find in findings.ALL)
+    return Analysis(
+        ecg=ecg,
+        leads=leads,
+        quality=quality,
+        beats=beats,
+        waves=waves,
+        measurements=measured,
+        prediction=prediction,
+        findings=tuple(finding for finding in found if finding is not None),
+        warnings=remarks(ecg, leads, quality),
+    )
+
+
+def _measure(kind: MeasurementKind, subject: Subject) -> Measurement:
+    try:
+        measured = kind.measure(subject)
+    except NotMeasurableError as unknown:
+        return Measurement(value=None, unit=kind.unit, n=0, method=kind.method, reason_if_null=unknown.reason)
+    return Measurement(
+        value=measured.value,
+        unit=kind.unit,
+        n=measured.n,
+        method=kind.method,
+        per_lead=dict(measured.per_lead) if measured.per_lead is not None else None,
+    )

@@ -1,0 +1,63 @@
+"""Probability that the rhythm is abnormal: 10 s windows of one lead, judged one by one, then together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from ecg_shared.serving.predictor import Predictor
+
+from ecg_analyzer.prediction.windows import WINDOW_S, windows
+
+MODEL: Final = "arrhythmia"
+THRESHOLD: Final = 0.5
+"""The model's probability is calibrated, so more likely abnormal than not is the label (MODEL_CARD of arrhythmia)."""
+SHARE_OF_WINDOWS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """``probability`` of the recording and of each window, None and empty where it cannot be given, with the reason."""
+
+    probability: float | None
+    start_s: npt.NDArray[np.float64]
+    end_s: npt.NDArray[np.float64]
+    window_probability: npt.NDArray[np.float64]
+    version: str
+    reason_if_null: str | None = None
+
+    @property
+    def abnormal(self) -> bool:
+        """Whether the probability reaches the threshold."""
+        return self.probability is not None and self.probability >= THRESHOLD
+
+
+def predict_arrhythmia(
+    lead_mv: npt.NDArray[np.floating], sampling_rate_hz: float, models: Predictor | None
+) -> Prediction:
+    """Ask the model for each window of one lead (n_samples,), NaN = not recorded.
+
+    The recording's probability is that of its most suspicious tenth: the 90th percentile over windows, the next
+    higher one where it falls between two. Up to ten windows this is the greatest; in a long recording a single
+    artefact does not decide, and an arrhythmia that fills a tenth of the time does.
+    Raises ModelUnavailableError and ModelOutputInvalidError.
+    """
+    if models is None:
+        return _unknown("no_model")
+    ecg, start_s = windows(lead_mv, sampling_rate_hz)
+    if ecg.shape[0] == 0:
+        return _unknown("too_short", models.version(MODEL))
+    probability = models.predict(MODEL, {"ecg": ecg})["probability"].astype(np.float64)
+    return Prediction(
+        probability=float(np.quantile(probability, 1.0 - SHARE_OF_WINDOWS, method="higher")),
+        start_s=start_s,
+        end_s=np.minimum(start_s + WINDOW_S, lead_mv.size / sampling_rate_hz),
+        window_probability=probability,
+        version=models.version(MODEL),
+    )
+
+
+def _unknown(reason: str, version: str = "") -> Prediction:
+    return Prediction(None, np.empty(0), np.empty(0), np.empty(0), version, reason)

@@ -1,0 +1,27 @@
+"""Stretches of a lead that were not recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A half-open range of samples."""
+
+    start_sample: int
+    end_sample: int
+
+
+def stretches(mask: npt.NDArray[np.bool_]) -> tuple[Stretch, ...]:
+    """Return the runs of True in ``mask`` (n_samples,)."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0]))))
+    return tuple(Stretch(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+def gaps_of(lead_mv: npt.NDArray[np.floating]) -> tuple[Stretch, ...]:
+    """Return the stretches of a lead (n_samples,) that hold NaN."""
+    return stretches(~np.isfinite(lead_mv))

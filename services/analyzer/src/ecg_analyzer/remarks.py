@@ -1,0 +1,42 @@
+"""What the reader of a result should know though it stands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.result import Warning_
+
+from ecg_analyzer.quality.assessment import Quality
+from ecg_analyzer.quality.lead_quality import Verdict
+
+ULTRA_SHORT_S: Final = 60.0
+"""Below a minute HRV is ultra-short term and not comparable to 5 min (Task Force 1996; Shaffer & Ginsberg 2017,
+doi:10.3389/fpubh.2017.00258)."""
+
+
+def remarks(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> tuple[Warning_, ...]:
+    """Return the warnings of a recording whose rate and widths rest on ``leads``."""
+    found = []
+    if ecg.duration_s < ULTRA_SHORT_S:
+        found.append(
+            Warning_(
+                code="ultra_short",
+                detail=f"RMSSD and SDNN rest on {ecg.duration_s:.0f} s; do not compare them with values of 5 minutes.",
+            )
+        )
+    recorded = [name for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True) if np.isfinite(lead_mv).any()]
+    apart = [name for name in recorded if name not in leads and name not in quality.unusable]
+    if apart:
+        found.append(
+            Warning_(
+                code="leads_not_simultaneous",
+                detail=f"Rate, rhythm and widths are from {', '.join(leads)}; other leads show other beats.",
+            )
+        )
+    if quality.verdict == Verdict.POOR:
+        found.append(Warning_(code="poor_quality", detail="The signal is poor; check the result by eye."))
+    if not ecg.calibrated:
+        found.append(Warning_(code="not_calibrated", detail="The millivolts rest on an assumption; times do not."))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Where waves begin, peak and end in each beat."""

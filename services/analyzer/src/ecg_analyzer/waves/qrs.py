@@ -1,0 +1,138 @@
+"""Onset and end of the QRS complex, on the median beat of each shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage, signal
+
+from ecg_analyzer.waves.values import QrsMarks, Waves
+
+BEAT_RATE_HZ: Final = 500.0
+"""Median beats are cut at this rate whatever that of the recording, so the limits below mean the same."""
+HALF_BEAT_S: Final = 0.25
+LOW_PASS_HZ: Final = 40.0
+SLOPE_STEP_S: Final = 0.008
+CORE_S: Final = 0.06
+"""The steepest part of a complex lies within 60 ms of its main deflection."""
+EARLIEST_ONSET_S: Final = 0.12
+LATEST_END_S: Final = 0.16
+STILL_S: Final = 0.012
+"""The slope must stay low this long: a notch is shorter."""
+ONSET_SLOPE: Final = 0.03
+END_SLOPE: Final = 0.04
+"""Slope at which a complex begins and ends, relative to its steepest slope. Chosen on 134 records of LUDB so that the
+median over leads has no bias against its manual marks; the ST segment slopes more than the PQ segment."""
+SLOPE_OVER_NOISE: Final = 3.0
+MOST_BEATS: Final = 300
+
+Floats = npt.NDArray[np.float64]
+
+
+def delineate_qrs(
+    leads_mv: Mapping[str, npt.NDArray[np.floating]],
+    beat_sample: Floats,
+    shape: npt.NDArray[np.int64],
+    sampling_rate_hz: float,
+) -> Waves:
+    """Mark the QRS complex of every beat in every lead, and fused over the leads, which must be simultaneous.
+
+    Beats of one shape are averaged by the median, which halves the noise of a mark and is not moved by single
+    artefacts; the mark is found on the median beat where its slope falls below a share of its steepest and carried
+    to each beat. The fused mark is the median over leads: on LUDB it spreads half as much as that of a single lead,
+    where first and last forces may be isoelectric, and the earliest and latest over leads follow the noisiest one.
+
+    ``beat_sample`` (n,) are main deflections, ``shape`` (n,) numbers shapes, -1 = like no other, marked by itself.
+    """
+    groups = [np.flatnonzero(shape == number) for number in np.unique(shape[shape >= 0])]
+    groups += [np.array([beat]) for beat in np.flatnonzero(shape < 0)]
+    by_lead = {name: _mark_lead(lead_mv, beat_sample, groups, sampling_rate_hz) for name, lead_mv in leads_mv.items()}
+    return Waves(by_lead=by_lead, fused=_fuse(tuple(by_lead.values()), beat_sample))
+
+
+def _mark_lead(
+    lead_mv: npt.NDArray[np.floating],
+    beat_sample: Floats,
+    groups: list[npt.NDArray[np.int64]],
+    sampling_rate_hz: float,
+) -> QrsMarks:
+    missing = ~np.isfinite(lead_mv)
+    spline = ndimage.spline_filter1d(np.where(missing, 0.0, lead_mv).astype(np.float64), order=3, mode="nearest")
+    per_sample = sampling_rate_hz / BEAT_RATE_HZ
+    half = int(HALF_BEAT_S * BEAT_RATE_HZ)
+    steps = np.arange(-half, half + 1) * per_sample
+    onset, peak, offset = (np.full(beat_sample.size, np.nan) for _ in range(3))
+    missing_before = np.concatenate(([0], np.cumsum(missing)))
+    for group in groups:
+        first = np.round(beat_sample[group] + steps[0]).astype(np.int64)
+        last = np.round(beat_sample[group] + steps[-1]).astype(np.int64)
+        inside = (first >= 0) & (last < lead_mv.size)
+        whole = inside.copy()
+        whole[inside] = missing_before[last[inside] + 1] == missing_before[first[inside]]
+        averaged = group[whole]
+        if averaged.size == 0:
+            continue
+        averaged = averaged[np.unique(np.linspace(0, averaged.size - 1, MOST_BEATS).astype(np.int64))]
+        at = beat_sample[averaged][:, None] + steps
+        windows = ndimage.map_coordinates(spline, at[None], order=3, prefilter=False, mode="nearest")
+        marks = _mark_median_beat(np.median(windows - np.median(windows, axis=1, keepdims=True), axis=0))
+        if marks is None:
+            continue
+        # A beat cut by the end of the record takes the marks of its shape only where they lie inside.
+        for target, mark in zip((onset, peak, offset), marks, strict=True):
+            target[group] = beat_sample[group] + mark * per_sample
+    outside = (onset < 0) | (offset > lead_mv.size - 1)
+    for target in (onset, peak, offset):
+        target[outside] = np.nan
+    return QrsMarks(onset, peak, offset)
+
+
+def _mark_median_beat(beat_mv: Floats) -> tuple[int, int, int] | None:
+    """Return onset, peak and end of one beat in steps at BEAT_RATE_HZ from its middle, None where it is flat."""
+    sections = signal.butter(2, LOW_PASS_HZ, "low", fs=BEAT_RATE_HZ, output="sos")
+    smooth_mv = signal.sosfiltfilt(sections, beat_mv)
+    middle, core = beat_mv.size // 2, int(CORE_S * BEAT_RATE_HZ)
+    reach = int(SLOPE_STEP_S * BEAT_RATE_HZ) // 2
+    slope = np.zeros_like(smooth_mv)
+    slope[reach:-reach] = np.abs(smooth_mv[2 * reach :] - smooth_mv[: -2 * reach])
+    steep = slope[middle - core : middle + core]
+    steepest = float(steep.max())
+    if steepest <= 0.0:
+        return None
+    before = slope[middle - int(0.2 * BEAT_RATE_HZ) : middle - core]
+    noise = SLOPE_OVER_NOISE * float(np.percentile(before, 25))
+    fast = middle - core + np.flatnonzero(steep > 0.5 * steepest)
+    onset = _first_still(slope[: fast[0]][::-1], max(ONSET_SLOPE * steepest, noise))
+    end = _first_still(slope[fast[-1] + 1 :], max(END_SLOPE * steepest, noise))
+    onset_step = max(int(fast[0]) - onset - middle, -int(EARLIEST_ONSET_S * BEAT_RATE_HZ))
+    end_step = min(int(fast[-1]) + end - middle, int(LATEST_END_S * BEAT_RATE_HZ))
+    within = smooth_mv[middle + onset_step : middle + end_step + 1]
+    peak_step = onset_step + int(np.argmax(np.abs(within - within[0])))
+    return onset_step, peak_step, end_step
+
+
+def _first_still(slope: Floats, limit: float) -> int:
+    """Return the first step from which the slope stays below the limit for STILL_S, or the last there is."""
+    still = int(STILL_S * BEAT_RATE_HZ)
+    low = np.lib.stride_tricks.sliding_window_view(slope < limit, still).all(axis=1)
+    return int(np.argmax(low)) if low.any() else slope.size - 1
+
+
+def _fuse(marks: tuple[QrsMarks, ...], beat_sample: Floats) -> QrsMarks:
+    return QrsMarks(
+        onset_sample=_median_of_found([lead.onset_sample for lead in marks], beat_sample.size),
+        peak_sample=beat_sample,
+        offset_sample=_median_of_found([lead.offset_sample for lead in marks], beat_sample.size),
+    )
+
+
+def _median_of_found(rows: list[Floats], n_beats: int) -> Floats:
+    """Median over leads of each beat, NaN where no lead has the mark."""
+    stacked = np.stack(rows) if rows else np.full((1, n_beats), np.nan)
+    found = np.isfinite(stacked).any(axis=0)
+    fused = np.full(n_beats, np.nan)
+    fused[found] = np.nanmedian(stacked[:, found], axis=0)
+    return fused
