@@ -1,1 +1,1 @@
-"""Package ecg_training."""
+"""How the served models were made: data sets, networks, training, export, and the figures of their cards."""

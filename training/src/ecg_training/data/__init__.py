@@ -1,0 +1,1 @@
+"""Public data sets as their folders hold them, one file a set."""

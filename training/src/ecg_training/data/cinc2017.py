@@ -1,0 +1,42 @@
+"""The training set of the PhysioNet/CinC Challenge 2017: one lead of 9 to 61 s from a hand-held recorder.
+
+Clifford GD et al. AF classification from a short single lead ECG recording. Computing in Cardiology 44, 2017,
+doi:10.22489/CinC.2017.065-469.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import soundfile  # type: ignore[import-untyped]
+
+SAMPLING_RATE_HZ: Final = 300.0
+UNITS_PER_MV: Final = 1000.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """One recording, ``lead_mv`` float32 (n_samples,); ``label`` is N normal, A fibrillation, O other, ~ too noisy."""
+
+    record: str
+    label: str
+    lead_mv: npt.NDArray[np.float32]
+
+
+def read_all(folder: Path) -> Iterator[Strip]:
+    """Give every recording of ``cinc2017_dev.zip`` that ``labels.csv`` lists; raises FileNotFoundError."""
+    with (folder / "labels.csv").open(newline="", encoding="utf-8") as opened:
+        rows = list(csv.DictReader(opened))
+    with zipfile.ZipFile(folder / "cinc2017_dev.zip") as archive:
+        members = {Path(name).stem: name for name in archive.namelist() if name.endswith(".dat")}
+        for row in rows:
+            units, _ = soundfile.read(io.BytesIO(archive.read(members[row["record"]])), dtype="int16")
+            yield Strip(row["record"], row["label"], (units / UNITS_PER_MV).astype(np.float32))

@@ -1,0 +1,1 @@
+"""Figures of the models, and the cards that hold them."""

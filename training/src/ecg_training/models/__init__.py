@@ -1,0 +1,1 @@
+"""The networks, one folder a model."""

@@ -1,0 +1,1 @@
+"""Normal or abnormal rhythm in 10 s of one lead."""

@@ -1,0 +1,81 @@
+"""Fit, calibrate and export the arrhythmia model: ``python -m ecg_training.models.arrhythmia.train --help``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from ecg_analyzer.prediction.windows import windows
+
+from ecg_training.data import mitdb
+from ecg_training.data import noise as noise_database
+from ecg_training.models.arrhythmia import cross_validation
+from ecg_training.models.arrhythmia.examples import Examples, cut, join
+from ecg_training.models.arrhythmia.export import NAME, export
+from ecg_training.models.arrhythmia.fit import Schedule, fit
+from ecg_training.models.arrhythmia.graph import Size, fold_in_calibration
+
+log = logging.getLogger(__name__)
+
+VERSION: Final = 1
+SEED: Final = 20170401
+SHIFTS_S: Final = (0.0, 3.3, 6.6)
+"""Where the first window begins, in turn from epoch to epoch, so that beats do not keep their places."""
+
+
+def load_examples(folder: Path, records: tuple[str, ...]) -> list[Examples]:
+    """Return the windows of the records, once for each shift."""
+    recordings = [mitdb.read(folder, record) for record in records]
+    return [join([cut(recording, shift_s=shift_s) for recording in recordings]) for shift_s in SHIFTS_S]
+
+
+def load_noise(folder: Path) -> npt.NDArray[np.float32]:
+    """Return windows of pure noise, prepared like those of the signal, shape (n, 3600)."""
+    parts = []
+    for record in noise_database.RECORDS:
+        noise_mv, sampling_rate_hz = noise_database.read(folder, record)
+        parts += [windows(channel_mv, sampling_rate_hz)[0] for channel_mv in noise_mv]
+    return np.concatenate(parts)
+
+
+def train(
+    shifted: list[Examples],
+    noise: npt.NDArray[np.float32],
+    models_folder: Path,
+    *,
+    n_folds: int = cross_validation.N_FOLDS,
+    size: Size = Size(),  # noqa: B008 - frozen
+    schedule: Schedule = Schedule(),  # noqa: B008 - frozen
+) -> Path:
+    """Cross-validate by patient, fit the served network to all, calibrate it, export it; return the version folder.
+
+    The calibration is fitted to what the cross-validation's networks said of patients they had not met.
+    """
+    unseen = cross_validation.cross_validate(shifted, noise, seed=SEED, n_folds=n_folds, size=size, schedule=schedule)
+    calibration = unseen.calibration()
+    log.info("calibration: slope %.3f, offset %.3f", calibration.slope, calibration.offset)
+    network = fit(shifted, noise, seed=SEED, size=size, schedule=schedule)
+    fold_in_calibration(network, slope=calibration.slope, offset=calibration.offset)
+    version_folder = export(network, models_folder, version=VERSION)
+    cross_validation.write(unseen, models_folder / NAME / cross_validation.FILE)
+    return version_folder
+
+
+def main() -> None:
+    """Train from the folders on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m ecg_training.models.arrhythmia.train", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of mitdb/ and noise/")
+    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the served models")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    shifted = load_examples(arguments.data / "mitdb", mitdb.DS1_PERSONS)
+    log.info("%d windows, %.0f %% abnormal", len(shifted[0]), 100 * shifted[0].abnormal.mean())
+    log.info("written: %s", train(shifted, load_noise(arguments.data / "noise"), arguments.out))
+
+
+if __name__ == "__main__":
+    main()
