@@ -18,10 +18,10 @@ import numpy.typing as npt
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.leads import STANDARD_LEADS, standard_lead
-from ecg_shared.contract.options import JobOptions
+from ecg_shared.contract.options import JobOptions, Units
 from ecg_shared.formats.channels import check_lead_names, ecg_label, lead_name
 from ecg_shared.formats.checks import check_rate, check_size
-from ecg_shared.formats.delimited_layout import Layout, find_layout
+from ecg_shared.formats.delimited_layout import Layout, find_layout, upright
 from ecg_shared.formats.delimited_table import Table, read_table
 from ecg_shared.formats.delimited_time import (
     Clock,
@@ -41,7 +41,7 @@ NAME: Final = "csv"
 EXTENSIONS: Final = (".csv", ".tsv")
 MEDIA_TYPE: Final = "text/csv"
 
-_OWN_TIME_LABEL: Final = "time_s"  # the first column of the files written here, whose leads are always millivolts
+_OWN_TIME_LABEL: Final = "time_s"  # the first column of the files written here, whose leads are millivolts
 _PLAIN_LABELS: Final = frozenset(("value", "values", "signal", "amplitude", "voltage", "data", "mv", "uv", "v"))
 _RATE_LINE: Final = re.compile(
     r"sampl\w*|abtast\w*|meetfrequentie|messfrequenz|frequen\w*|fréquence\w*|frecuencia\w*|\bfs\b|\brate\b",
@@ -50,6 +50,7 @@ _RATE_LINE: Final = re.compile(
 _HZ: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(k?)(?:hz|hertz|hercio|sps)\b|(?:[:=,;\t]|\s)\s*(\d+(?:[.,]\d+)?)\s*$", re.I
 )
+_UNIT_BEHIND: Final = re.compile(r"\s*(.*\w)[\s_/,]+(\S+)\s*")
 _UNIT_LINE: Final = re.compile(r"^\W*(?:unit|units|einheit|eenheid|unité|unidad|unità)\W+(\S+?)\W*$", re.IGNORECASE)
 _LEAD_LINE: Final = re.compile(
     r"^\W*(?:lead|leads|labels?|channels?|ableitung|afleiding|dérivation|derivación|derivazione)\s*[:=,;\t]+\s*(.+)$",
@@ -74,7 +75,7 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     """
     if len(files) != 1:
         raise EcgError("A recording as text is one file.", code=ErrorCode.UNSUPPORTED_FORMAT)
-    text = as_utf8(files[0].content)
+    text = upright(as_utf8(files[0].content))
     layout = find_layout(text)
     if layout is None:
         raise EcgError("The file holds no row of numbers.", code=ErrorCode.SIGNAL_EMPTY)
@@ -205,7 +206,7 @@ def _leads(
         return list(rest), names, []
     if not any(layout.labels[c] for c in rest):
         return list(rest), *_names_without_header(layout, rest)
-    known = {c: name for c in rest if (name := ecg_label(layout.labels[c])) and lead_name(layout.labels[c])}
+    known = {c: name for c in rest if (name := _lead_of(layout.labels[c]))}
     if not known and len(rest) == 1 and _is_plain(layout.labels[rest[0]]):
         known = {rest[0]: _preamble_lead(layout.preamble) or "ECG"}
     if not known:
@@ -217,6 +218,13 @@ def _leads(
     ignored = [c + 1 for c in rest if c not in known]
     warnings = [("columns_ignored", f"Columns {ignored} name no ECG lead and were ignored.")] if ignored else []
     return list(known), tuple(known.values()), warnings
+
+
+def _lead_of(label: str) -> str | None:
+    """Return the lead that a header cell names, a unit behind it (``I_uV``, ``Lead I/mV``) taken off."""
+    with_unit = _UNIT_BEHIND.fullmatch(label)
+    plain = with_unit[1] if with_unit and mv_per(with_unit[2]) is not None else label
+    return ecg_label(plain) if lead_name(plain) else None
 
 
 def _names_without_header(layout: Layout, rest: Sequence[int]) -> tuple[tuple[str, ...], list[ReadingWarning]]:
@@ -274,10 +282,15 @@ def _scales(
     scales = [scale if scale is not None else from_preamble for scale in named]
     if all(scale is not None for scale in scales):
         return np.array(scales, dtype=np.float64), True, []
-    if columns.own and not any(scale is not None for scale in scales):
-        return np.ones(len(scales)), True, []
     unnamed = [i for i, scale in enumerate(scales) if scale is None]
-    inferred, unit = infer_mv_per(samples[:, unnamed], sampling_rate_hz=sampling_rate_hz)
+    try:
+        inferred, unit = infer_mv_per(samples[:, unnamed], sampling_rate_hz=sampling_rate_hz)
+    except EcgError:
+        if not columns.own:
+            raise
+        inferred, unit = 1.0, Units.MV
+    if columns.own and unit is Units.MV:
+        return np.ones(len(scales)), True, []
     shown = unit.value if unit else "V"
     filled = np.array([inferred if scale is None else scale for scale in scales], dtype=np.float64)
     return filled, False, [("units_inferred", f"No unit is named; {shown} was inferred from the size of the beats.")]
@@ -292,7 +305,7 @@ def _label_mv_per(layout: Layout, column: int) -> float | None:
     if bracket:
         return mv_per(bracket[1])
     last = re.split(r"[\s_/,]+", label.strip())[-1]
-    return None if last.lower() == "v" and last != label else mv_per(last)
+    return None if last.lower() == "v" else mv_per(last)  # a bare V is a chest lead, not volts
 
 
 def _cell_warnings(table: Table, columns: _Columns) -> list[ReadingWarning]:

@@ -9,15 +9,19 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from ecg_shared.formats.units import mv_per
 
 SAMPLE_BYTES: Final = 256 * 1024
-_SAMPLE_LINES: Final = 400
+_SAMPLE_LINES: Final = 200
 MAX_COLUMNS: Final = 256
+
+_MAX_LYING_LINES: Final = 17  # sixteen leads and a time
+_MIN_LYING_CELLS: Final = 64
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _NUMBER: Final = {
@@ -85,26 +89,53 @@ class Layout:
 
 
 def find_layout(text: bytes) -> Layout | None:
-    """Return the layout of a UTF-8 text, or None if its first ``SAMPLE_BYTES`` hold no row of numbers."""
+    """Return the layout of a UTF-8 text, or None if its first ``SAMPLE_BYTES`` hold no row of numbers.
+
+    Rows of numbers alone are looked for first, then rows that hold words in some columns (a remark, a symbol).
+    """
     lines = _first_lines(text)
+    return _best_layout(text, lines, _is_data) or _best_layout(text, lines, _is_data_with_words)
+
+
+def _best_layout(text: bytes, lines: Sequence[str], is_data: Callable[[str], bool]) -> Layout | None:
     quote = _quote_of(lines)
     best, best_score = None, (0, 0, 0)
+    sample = "\n".join(lines)
     for order, (delimiter, decimal) in enumerate(_DIALECTS):
+        if order and not (delimiter in sample or (delimiter == _ONE_COLUMN and "," in sample)):
+            continue
         rows = [_split(line, delimiter, quote) for line in lines]
         kinds = [_kinds(row, decimal) for row in rows]
-        lengths = Counter(len(kind) for kind in kinds if _is_data(kind))
+        lengths = Counter(len(kind) for kind in kinds if is_data(kind))
         if not lengths:
             continue
         n_columns, n_rows = max(lengths.items(), key=lambda item: (item[1], item[0]))
         score = (n_rows, int(_is_better_guess(rows, delimiter, n_columns)), -order)
         if score > best_score:
             best, best_score = (delimiter, decimal, n_columns, rows, kinds), score
-    return None if best is None else _layout(text, lines, quote, *best)
+    return None if best is None else _layout(text, lines, is_data, quote, *best)
+
+
+def upright(text: bytes) -> bytes:
+    """Return a text of one lead a line, its name first, as one lead a column; any other text as it is.
+
+    Recognised by few long lines that all begin with a word: no table of samples has fewer rows than leads.
+    """
+    lines = [line for line in text[: 64 * SAMPLE_BYTES].splitlines() if line.strip()]
+    if not 1 <= len(lines) <= _MAX_LYING_LINES:
+        return text
+    for delimiter in (b"\t", b";", b","):
+        rows = [[cell.strip() for cell in line.split(delimiter)] for line in lines]
+        shortest = min(map(len, rows))
+        if shortest > _MIN_LYING_CELLS and all(row[0][:1].isalpha() and not row[1][:1].isalpha() for row in rows):
+            return b"\n".join(delimiter.join(column) for column in zip_longest(*rows, fillvalue=b"")) + b"\n"
+    return text
 
 
 def _layout(
     text: bytes,
     lines: Sequence[str],
+    is_data: Callable[[str], bool],
     quote: str,
     delimiter: str,
     decimal: str,
@@ -112,11 +143,11 @@ def _layout(
     rows: Sequence[Sequence[str]],
     kinds: Sequence[str],
 ) -> Layout:
-    first = next(i for i, kind in enumerate(kinds) if len(kind) == n_columns and _is_data(kind))
+    first = next(i for i, kind in enumerate(kinds) if len(kind) == n_columns and is_data(kind))
     while first and len(kinds[first - 1]) == n_columns and "n" in kinds[first - 1]:
         first -= 1  # a row with a word among its numbers is data with a hole, not a header
     labels, units, header_lines = _header(rows, lines, first, n_columns, delimiter)
-    data_kinds = [kind for kind in kinds[first:] if len(kind) == n_columns and _is_data(kind)]
+    data_kinds = [kind for kind in kinds[first:] if len(kind) == n_columns and is_data(kind)]
     return Layout(
         delimiter=delimiter,
         decimal=decimal,
@@ -221,6 +252,10 @@ def _kinds(row: Sequence[str], decimal: str) -> str:
 
 def _is_data(kinds: str) -> bool:
     return "n" in kinds and "t" not in kinds
+
+
+def _is_data_with_words(kinds: str) -> bool:
+    return kinds[:1] in ("n", "c") and 2 * kinds.count("t") <= len(kinds)
 
 
 def _is_better_guess(rows: Sequence[Sequence[str]], delimiter: str, n_columns: int) -> bool:

@@ -30,6 +30,7 @@ _SECONDS_PER: Final = {
     **dict.fromkeys(("min", "minutes"), 60.0),
 }
 _GAP_STEPS: Final = 2.5  # one lost sample is bridged, more are shown as not recorded
+_ROUNDED: Final = 0.8  # of the last digit: half a digit for each time, and the ends of the line between them
 _EVEN: Final = 0.02  # of a step: jitter below it moves no wave by a sample of 10 kHz at 200 Hz
 
 
@@ -130,7 +131,7 @@ def on_uniform_grid(
     """Return samples at even steps, their rate in Hz, and warnings.
 
     Times that are even but for the rounding of their last digit give the samples as they are. Others are resampled by
-    linear interpolation at the mean rate of the steps that are no gaps; more than one lost sample becomes NaN.
+    linear interpolation at the nominal rate; more than one lost sample becomes NaN.
     ``samples`` has shape (n_rows, n_leads). ``stated_rate_hz`` is the caller's word for the rate and is believed: where
     the times contradict it by more than 2 % they are not used, with a warning.
     Raises EcgError: time_not_monotonic with the row, sampling_rate_out_of_range, signal_empty, signal_too_long.
@@ -149,7 +150,7 @@ def on_uniform_grid(
             f"The time in row {int(rows[np.flatnonzero(steps <= 0)[0] + 1])} is not later than in the row before.",
             code=ErrorCode.TIME_NOT_MONOTONIC,
         )
-    step_s = float(steps[steps <= 1.5 * np.median(steps)].mean())
+    step_s = _nominal_step_s(steps)
     if not MIN_RATE_HZ * 0.98 <= 1.0 / step_s <= MAX_RATE_HZ * 1.02:
         raise EcgError(f"The time column gives {1.0 / step_s:.4g} Hz.", code=ErrorCode.SAMPLING_RATE_OUT_OF_RANGE)
     duration_s = float(seconds[-1] - seconds[0])
@@ -162,7 +163,7 @@ def on_uniform_grid(
         )
         return samples, stated_rate_hz, warnings
     off_s = _off_even(seconds, duration_s)
-    if off_s <= max(0.55 * _last_digit_s(seconds), _EVEN * step_s):
+    if off_s <= max(_ROUNDED * _last_digit_s(seconds), _EVEN * step_s):
         rate_hz = (len(seconds) - 1) / duration_s
         blur_hz = rate_hz * (2.0 * off_s / duration_s + 1e-6)
         return samples, stated_rate_hz or _whole_if_near(rate_hz, blur_hz), warnings
@@ -187,6 +188,13 @@ def _resample(
     in_gap = (steps[before] > _GAP_STEPS * step_s) & (grid_s - since_first[before] > 0.5 * step_s)
     out[in_gap] = np.nan
     return out, int((steps > _GAP_STEPS * step_s).sum())
+
+
+def _nominal_step_s(steps: npt.NDArray[np.float64]) -> float:
+    """Return the step that the clock meant: gaps left out, jitter averaged, a lost sample counted as two steps."""
+    middle = float(np.median(steps))
+    short = steps[steps <= _GAP_STEPS * middle]
+    return float(short.sum() / max(1.0, np.round(short / middle).sum()))
 
 
 def _off_even(seconds: npt.NDArray[np.float64], duration_s: float) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import numpy as np
@@ -17,8 +16,6 @@ _MV_PER: Final = {
     **dict.fromkeys(("uv", "microvolt", "microvolts"), 0.001),
     **dict.fromkeys(("nv", "nanovolt", "nanovolts"), 1e-6),
 }
-_NOT_LETTERS: Final = re.compile(r"[^a-z]")
-
 # Peak to peak within a second, of the lead where it is largest. An adult's QRS is 0.5 to 5 mV: low voltage is defined
 # as below 0.5 mV in every limb lead, hypertrophy and pacing reach some 10 mV. So the decades of the units do not meet.
 _SPAN_MV: Final = (0.05, 20.0)
@@ -29,7 +26,7 @@ _SPAN_V: Final = (5e-5, 0.02)
 def mv_per(unit: str) -> float | None:
     """Return millivolts per unit for the name of a voltage unit (``"mV"``, ``"µV"``, ``"microvolts"``), else None."""
     word = unit.strip().replace("\N{MICRO SIGN}", "u").replace("\N{GREEK SMALL LETTER MU}", "u").lower()
-    return _MV_PER.get(_NOT_LETTERS.sub("", word))
+    return _MV_PER.get(word.strip("[]() "))
 
 
 def mv_per_option(options: JobOptions) -> float | None:
