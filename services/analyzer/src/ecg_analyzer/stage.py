@@ -1,0 +1,54 @@
+"""The analyze stage of a job: from an upload, or a digitized page, to the result document and its files."""
+
+from __future__ import annotations
+
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.result import DigitizationPart, Warning_, as_json
+from ecg_shared.contract.signal_artifact import decode_signal, encode_signal
+from ecg_shared.formats.decoding import ENTRY, decode_argument, decoded_ecg
+from ecg_shared.jobs.stage_work import OutputFile, StageContext, StageInput, StageOutput
+from ecg_shared.paper.waveform import waveform_png
+
+from ecg_analyzer.document import build_result
+from ecg_analyzer.pipeline import analyze
+from ecg_analyzer.report.files import tables
+
+
+def analyze_upload(given: StageInput, context: StageContext) -> StageOutput:
+    """Read the signal, analyse it and write the document.
+
+    A signal file comes from outside and is opened in the sandbox; a page's signal was written by the digitize stage
+    and stays its artefact. Raises EcgError for what is wrong with the file or the models.
+    """
+    page = given.kind == "page"
+    ecg, warnings = _digitized(given) if page else _decoded(given, context)
+    context.progress(0.2)
+    analysis = analyze(ecg, given.options, context.models)
+    context.progress(0.7)
+    digitized = given.documents["digitize"] if page else {}
+    result = build_result(
+        analysis,
+        kind="page" if page else "signal",
+        form=digitized["format"] if page else ecg.source,
+        sha256=given.input_sha256,
+        pages=digitized["pages"] if page else None,
+        digitization=DigitizationPart.model_validate(digitized["digitization"]) if page else None,
+        warnings=warnings,
+    )
+    files = [OutputFile(name, "text/csv", content) for name, content in tables(analysis).items()]
+    files.append(OutputFile("waveform.png", "image/png", waveform_png(ecg)))
+    if not page:
+        files.append(OutputFile("signal.i16", "application/octet-stream", encode_signal(ecg)))
+    return StageOutput(document=as_json(result), files=tuple(files))
+
+
+def _decoded(given: StageInput, context: StageContext) -> tuple[Ecg, list[Warning_]]:
+    facts, arrays = context.decode(ENTRY, given.files, decode_argument(given.options))
+    ecg, warnings = decoded_ecg(facts, arrays)
+    return ecg, [Warning_(code=code, detail=detail) for code, detail in warnings]
+
+
+def _digitized(given: StageInput) -> tuple[Ecg, list[Warning_]]:
+    content = next(file.content for file in given.files if file.name == "signal.i16")
+    warnings = given.documents["digitize"].get("warnings", [])
+    return decode_signal(content), [Warning_.model_validate(warning) for warning in warnings]

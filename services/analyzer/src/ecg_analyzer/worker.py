@@ -1,0 +1,29 @@
+"""The analyze worker: ``python -m ecg_analyzer.worker``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from ecg_shared.contract.job import Stage
+from ecg_shared.jobs.worker import WorkerSettings, serve
+from ecg_shared.serving.client import Client
+from pydantic import Field
+
+from ecg_analyzer.stage import analyze_upload
+
+
+class AnalyzerSettings(WorkerSettings):
+    """Settings of the analyze worker."""
+
+    model_server: Annotated[str, Field(description="Model server's gRPC address: host:port")]
+
+
+def main() -> int:
+    """Run the worker until it is stopped."""
+    settings = AnalyzerSettings()  # type: ignore[call-arg]  # from the environment
+    return serve(Stage.ANALYZE, analyze_upload, settings=settings, open_models=lambda: Client(settings.model_server))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
