@@ -1,0 +1,71 @@
+"""What a page was read as: the signal, how well each lead was read, and where it stands on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.result import Box, Consistency, DigitizationPart, DigitizedLead, PageVerdict
+
+Array = npt.NDArray[np.float64]
+Verdict = Literal["ok", "review", "reject"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadLead:
+    """One lead as it was read. ``outline_px`` is its traced line on the picture as it came, (n, 2), NaN in gaps."""
+
+    name: str
+    coverage: float
+    confidence: float
+    box: Box
+    outline_px: Array
+    is_strip: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Digitization:
+    """A page read. ``leads`` follow ``ecg.lead_names``; ``reasons`` are codes that explain the verdict."""
+
+    ecg: Ecg
+    layout: str
+    rotation_deg: float
+    px_per_mm: float | None
+    mm_per_s: float
+    mm_per_mv: float
+    grid_source: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    leads: tuple[ReadLead, ...]
+    consistency: Consistency
+
+    def document(self, *, page: int, before: Sequence[PageVerdict] = ()) -> DigitizationPart:
+        """Return the digitization part of the result; ``page`` counts from 1, ``before`` are pages without an ECG."""
+        own = PageVerdict(page=page, has_ecg=True, layout=self.layout, verdict=self.verdict)
+        return DigitizationPart(
+            page=page,
+            pages=[*before, own],
+            layout=self.layout,
+            rotation_deg=round(self.rotation_deg, 3),
+            px_per_mm=None if self.px_per_mm is None else round(self.px_per_mm, 4),
+            mm_per_s=self.mm_per_s,
+            mm_per_mv=self.mm_per_mv,
+            grid_source=self.grid_source,
+            verdict=self.verdict,
+            reasons=list(self.reasons),
+            leads=[
+                DigitizedLead(
+                    name=lead.name,
+                    coverage=round(lead.coverage, 4),
+                    confidence=round(lead.confidence, 3),
+                    expected_snr_db=None,
+                    box=lead.box,
+                )
+                for lead in self.leads
+            ],
+            consistency=self.consistency,
+        )

@@ -1,0 +1,1 @@
+"""Where the leads are on the page: rows, columns, labels, calibration pulses."""

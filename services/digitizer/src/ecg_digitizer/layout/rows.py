@@ -1,0 +1,73 @@
+"""The rows of a page: the heights at which traces run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import gaussian_filter1d
+from scipy.signal import find_peaks
+
+from ecg_digitizer.page.picture import Plane
+from ecg_digitizer.page.rectify import PX_PER_MM
+
+_INKED: Final = 0.5
+_SHORTEST_TRACE_MM: Final = 12.0  # words are shorter, and a broken trace still has pieces that long
+_NEAREST_ROWS_MM: Final = 8.0
+_NEAR_BASELINE_MM: Final = 4.0
+_SHORT_SHARE: Final = 0.5  # of the longest row: a ruler, a stamp or a line of text is shorter
+_LEAST_SHARE: Final = 0.15  # of the strongest row's ink
+
+
+def trace_ink(cover: Plane) -> Plane:
+    """Return the ink without text, marks and frames: only what hangs together over a centimetre or more."""
+    binary = (cover >= _INKED).astype(np.uint8)
+    binary = _without_frames(binary)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(binary, connectivity=8)
+    wide = stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST_TRACE_MM * PX_PER_MM
+    wide[0] = False
+    del count
+    return np.where(wide[labels], cover, 0.0).astype(np.float32)
+
+
+def _without_frames(binary: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Take away straight vertical lines of 30 mm and more, and horizontal ones along the page's edge.
+
+    Horizontal lines elsewhere stay: a flat trace is one too.
+    """
+    vertical = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((30 * PX_PER_MM, 1), np.uint8))
+    kept = binary & ~cv2.dilate(vertical, np.ones((1, 3), np.uint8))
+    horizontal = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((1, 60 * PX_PER_MM), np.uint8))
+    edge = 3 * PX_PER_MM
+    horizontal[edge:-edge] = 0
+    # a line that ends in a vertical one belongs to a box
+    return np.asarray(kept & ~cv2.dilate(horizontal, np.ones((3, 1), np.uint8)), dtype=np.uint8)
+
+
+def find_rows(ink: Plane) -> npt.NDArray[np.int64]:
+    """Return the sheet rows of the baselines, top to bottom; empty where no trace runs.
+
+    The isoelectric line is where a trace stays longest, so rows are the peaks of ink summed along the page. ``ink`` as
+    from ``trace_ink``.
+    """
+    profile = gaussian_filter1d((ink >= _INKED).sum(axis=1).astype(np.float64), 1.2 * PX_PER_MM)
+    if profile.max() < 4.0 * PX_PER_MM / 8:
+        return np.empty(0, np.int64)
+    peaks, _ = find_peaks(
+        profile,
+        height=_LEAST_SHARE * float(profile.max()),
+        prominence=0.5 * _LEAST_SHARE * float(profile.max()),
+        distance=_NEAREST_ROWS_MM * PX_PER_MM,
+    )
+    baselines = np.asarray(peaks, dtype=np.int64)
+    if not baselines.size:
+        return baselines
+    lengths = np.array([_columns_inked_near(ink, int(row)) for row in baselines])
+    return baselines[lengths >= _SHORT_SHARE * lengths.max()]
+
+
+def _columns_inked_near(ink: Plane, baseline_px: int) -> int:
+    reach = int(_NEAR_BASELINE_MM * PX_PER_MM)
+    return int((ink[max(0, baseline_px - reach) : baseline_px + reach + 1] >= _INKED).any(axis=0).sum())

@@ -1,0 +1,37 @@
+"""A page becomes a signal. Read ``digitize`` from top to bottom: that is the order of the work."""
+
+from __future__ import annotations
+
+from ecg_digitizer.digitization import Digitization
+from ecg_digitizer.grid.find import find_scale
+from ecg_digitizer.layout.arrange import arrange
+from ecg_digitizer.layout.labels import read_labels
+from ecg_digitizer.options import PageOptions
+from ecg_digitizer.page.picture import Picture
+from ecg_digitizer.page.rectify import rectify
+from ecg_digitizer.reading.calibration import calibrate
+from ecg_digitizer.reading.checks import judge
+from ecg_digitizer.reading.signal import assemble
+from ecg_digitizer.trace.ink import find_ink
+from ecg_digitizer.trace.rows import trace_rows
+
+
+def digitize(picture: Picture, options: PageOptions | None = None) -> Digitization:
+    """Read the ECG of one page picture.
+
+    Pure: no I/O, no clock, no chance. Raises EcgError with ``grid_not_found``, ``no_ecg_found``, ``unknown_layout``,
+    ``invalid_option`` or ``invalid_leads``; whatever else is doubtful is said in the verdict and its reasons.
+    """
+    options = options or PageOptions()
+    scale = find_scale(picture)
+    sheet = rectify(picture, scale.paper)
+    ink = find_ink(sheet, has_grid=scale.source == "grid")
+    traces = trace_rows(sheet, ink)
+    labels = read_labels(sheet, ink, traces)
+    calibration = calibrate(options)
+    arrangement = arrange(
+        list(traces.rows), labels, mm_per_s=calibration.mm_per_s, layout=options.layout, leads=options.leads
+    )
+    calibration = calibration.with_pulses(arrangement.pulses)
+    reading = assemble(arrangement, traces, calibration)
+    return judge(picture, sheet, scale, ink, arrangement, calibration, reading)

@@ -1,0 +1,1 @@
+"""From placed traces to millivolts, and what may be wrong with them."""

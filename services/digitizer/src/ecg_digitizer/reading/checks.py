@@ -1,0 +1,166 @@
+"""Does the reading hold: leads checked against each other, doubts collected, a verdict given."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.contract.result import Box, Consistency
+
+from ecg_digitizer.digitization import Digitization, ReadLead, Verdict
+from ecg_digitizer.grid.find import Scale
+from ecg_digitizer.layout.arrange import Arrangement
+from ecg_digitizer.page.picture import Picture
+from ecg_digitizer.page.rectify import PX_PER_MM, Sheet
+from ecg_digitizer.reading.calibration import Calibration
+from ecg_digitizer.reading.signal import PlacedSignal, Reading
+from ecg_digitizer.trace.ink import Ink
+from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ
+
+Array = npt.NDArray[np.float64]
+
+_LEAST_COVERAGE: Final = 0.5
+_WHOLE: Final = 0.9
+_EINTHOVEN_SHARE: Final = 0.35  # of the leads' own rms: sampling and line width leave some, a swapped lead far more
+_STRIP_R: Final = 0.8
+_CLEAR_CONTRAST: Final = 8.0
+_OVERLAP_SAMPLES: Final = int(SAMPLING_RATE_HZ)
+
+
+def judge(
+    picture: Picture,
+    sheet: Sheet,
+    scale: Scale,
+    ink: Ink,
+    arrangement: Arrangement,
+    calibration: Calibration,
+    reading: Reading,
+) -> Digitization:
+    """Return the digitization. Raises EcgError ``no_ecg_found`` where no lead could be followed."""
+    if max(signal.coverage for signal in reading.chosen) < _LEAST_COVERAGE:
+        raise EcgError(code=ErrorCode.NO_ECG_FOUND)
+    consistency, disagreements = _consistency(reading)
+    reasons = [
+        *scale.reasons,
+        *_calibration_doubts(arrangement, calibration),
+        *_layout_doubts(arrangement),
+        *(["low_contrast"] if ink.contrast < _CLEAR_CONTRAST else []),
+        *disagreements,
+        *[f"incomplete_{signal.place.lead}" for signal in reading.chosen if signal.coverage < _WHOLE],
+    ]
+    poor = sum(signal.coverage < _LEAST_COVERAGE for signal in reading.chosen)
+    verdict: Verdict = "reject" if poor > len(reading.chosen) / 2 else "review" if reasons else "ok"
+    ecg = Ecg(
+        signal_mv=np.stack([signal.signal_mv for signal in reading.chosen]).astype(np.float32),
+        sampling_rate_hz=SAMPLING_RATE_HZ,
+        lead_names=tuple(signal.place.lead for signal in reading.chosen),
+        calibrated=calibration.gain_source != "assumed",
+        source="page",
+    )
+    middle = (picture.width_px / 2, picture.height_px / 2)
+    px_per_mm = scale.paper.px_per_mm_at(*middle)
+    certainty = _certainty(arrangement, ink, reasons)
+    return Digitization(
+        ecg=ecg,
+        layout=arrangement.name,
+        rotation_deg=scale.paper.rotation_deg_at(*middle),
+        px_per_mm=float(np.sqrt(px_per_mm[0] * px_per_mm[1])),
+        mm_per_s=calibration.mm_per_s,
+        mm_per_mv=calibration.mm_per_mv,
+        grid_source=scale.source,
+        verdict=verdict,
+        reasons=tuple(reasons),
+        leads=tuple(_read_lead(signal, sheet, certainty) for signal in reading.chosen),
+        consistency=consistency,
+    )
+
+
+def _calibration_doubts(arrangement: Arrangement, calibration: Calibration) -> list[str]:
+    doubts = []
+    if calibration.gain_source == "assumed":
+        doubts.append("gain_assumed")
+    if calibration.speed_source == "assumed" and not arrangement.columns_fit:
+        doubts.append("speed_assumed")
+    if len({pulse.mm_per_mv for pulse in arrangement.pulses}) > 1:
+        doubts.append("pulses_disagree")
+    return doubts
+
+
+def _layout_doubts(arrangement: Arrangement) -> list[str]:
+    if arrangement.labels_wrong:
+        return ["labels_disagree"]
+    if arrangement.labels_right < max(1, len(arrangement.places) // 3):
+        return ["labels_not_read"]
+    return []
+
+
+def _certainty(arrangement: Arrangement, ink: Ink, reasons: list[str]) -> float:
+    """Trust in the page as a whole, 0 to 1: contrast of the ink, labels read, nothing contradicted."""
+    contrast = min(1.0, ink.contrast / _CLEAR_CONTRAST)
+    read = arrangement.labels_right / max(1, len(arrangement.places))
+    contradicted = any(reason in reasons for reason in ("labels_disagree", "einthoven_disagrees", "strip_disagrees"))
+    return contrast * (0.7 + 0.3 * min(1.0, 2 * read)) * (0.5 if contradicted else 1.0)
+
+
+def _read_lead(signal: PlacedSignal, sheet: Sheet, certainty: float) -> ReadLead:
+    column, row = signal.x_mm * PX_PER_MM, signal.y_mm * PX_PER_MM
+    seen = np.isfinite(row)
+    x_px, y_px = np.full(row.size, np.nan), np.full(row.size, np.nan)
+    x_px[seen], y_px[seen] = sheet.page_px(column[seen], row[seen])
+    if seen.any():
+        left, top = float(np.nanmin(x_px)), float(np.nanmin(y_px))
+        box = Box(x=left, y=top, width=float(np.nanmax(x_px)) - left, height=float(np.nanmax(y_px)) - top)
+    else:
+        box = Box(x=0.0, y=0.0, width=0.0, height=0.0)
+    return ReadLead(
+        name=signal.place.lead,
+        coverage=signal.coverage,
+        confidence=float(np.clip(certainty * signal.coverage, 0.0, 1.0)),
+        box=box,
+        outline_px=np.stack([x_px, y_px], axis=1),
+        is_strip=signal.place.is_strip,
+    )
+
+
+def _consistency(reading: Reading) -> tuple[Consistency, list[str]]:
+    short = {signal.place.lead: signal.signal_mv for signal in reading.placed if not signal.place.is_strip}
+    strips = {signal.place.lead: signal.signal_mv for signal in reading.placed if signal.place.is_strip}
+    doubts = []
+    einthoven = None
+    if all(lead in short for lead in ("I", "II", "III")):
+        einthoven = _einthoven_mv(short["I"], short["II"], short["III"])
+        if einthoven is not None:
+            size = float(np.sqrt(np.nanmean([np.nanvar(short[lead]) for lead in ("I", "II", "III")])))
+            if einthoven > _EINTHOVEN_SHARE * size + 0.03:
+                doubts.append("einthoven_disagrees")
+    strip_r = None
+    for lead, strip in strips.items():
+        if lead in short:
+            strip_r = _correlation(short[lead], strip)
+            if strip_r is not None and strip_r < _STRIP_R:
+                doubts.append("strip_disagrees")
+            break
+    return Consistency(einthoven_mv=_rounded(einthoven), rhythm_strip_r=_rounded(strip_r)), doubts
+
+
+def _einthoven_mv(lead_i: Array, lead_ii: Array, lead_iii: Array) -> float | None:
+    """Rms of I + III - II, each without its own offset, where all three are seen."""
+    residual = lead_i + lead_iii - lead_ii
+    residual = residual[np.isfinite(residual)]
+    if residual.size < _OVERLAP_SAMPLES:
+        return None
+    return float(np.sqrt(np.mean((residual - np.median(residual)) ** 2)))
+
+
+def _correlation(one: Array, other: Array) -> float | None:
+    both = np.isfinite(one) & np.isfinite(other)
+    if both.sum() < _OVERLAP_SAMPLES or one[both].std() == 0 or other[both].std() == 0:
+        return None
+    return float(np.corrcoef(one[both], other[both])[0, 1])
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,1 @@
+"""From ink on the straight page to millivolts."""

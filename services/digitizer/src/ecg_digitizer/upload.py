@@ -1,0 +1,64 @@
+"""Which page of a document is read: the one asked for, else the first that holds an ECG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.contract.result import DigitizationPart, PageVerdict
+
+from ecg_digitizer.digitization import Digitization
+from ecg_digitizer.options import PageOptions
+from ecg_digitizer.page.picture import Picture
+from ecg_digitizer.pipeline import digitize
+
+_NOT_AN_ECG_PAGE = (
+    ErrorCode.NO_ECG_FOUND,
+    ErrorCode.GRID_NOT_FOUND,
+    ErrorCode.UNKNOWN_LAYOUT,
+    ErrorCode.IMAGE_TOO_SMALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One page as loaded: its pixels, the document's format and its number of pages."""
+
+    picture: Picture
+    form: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentReading:
+    """A document read: the page that was taken, its digitization and the digitization part of the result."""
+
+    loaded: Loaded
+    digitization: Digitization
+    part: DigitizationPart
+
+
+def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *, page: int | None) -> DocumentReading:
+    """Read the page asked for, or each page in turn until one holds an ECG; ``load`` gives a page, counted from 1.
+
+    Raises EcgError; where no page holds an ECG, that of the first page.
+    """
+    loaded = load(page)
+    number, verdicts = page or 1, list[PageVerdict]()
+    first_error: EcgError | None = None
+    while True:
+        try:
+            digitization = digitize(loaded.picture, options)
+        except EcgError as error:
+            if error.code not in _NOT_AN_ECG_PAGE or page is not None:
+                raise
+            first_error = first_error or error
+            verdicts.append(PageVerdict(page=number, has_ecg=False, layout=None, verdict="reject"))
+            if number >= loaded.pages:
+                raise first_error from None
+            number += 1
+            loaded = load(number)
+            continue
+        part = digitization.document(page=number, before=verdicts)
+        return DocumentReading(loaded, digitization, part)
