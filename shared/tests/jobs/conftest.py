@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+import subprocess
+import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +21,11 @@ from ecg_shared.jobs.keys import input_key
 from ecg_shared.jobs.settings import JobsSettings
 from ecg_shared.jobs.statements import api_keys, read, submit, user
 from ecg_shared.jobs.storage import PUT_TIMEOUT_S, Grant, ObjectStore
+from ecg_shared.jobs.sweeper import Sweeper, open_sweeper
 from ecg_shared.jobs.timing import Timing
 from sqlalchemy import Connection, Engine
 
 UPLOAD = b"time_s,II\n0.0,0.1\n"
-SHA256 = hashlib.sha256(UPLOAD).hexdigest()
 DOCUMENT = '{"vitals":{}}'
 
 
@@ -97,37 +101,27 @@ class Gateway:
         parameters = {"job_id": job_id, "tenant_id": self.tenant_id, "request_sha256": digest, "lease_s": 30}
         return self._one(submit.TAKE_OVER, parameters)
 
-    def put(self, begun: Row) -> None:
+    def put(self, begun: Row, content: bytes = UPLOAD) -> None:
         grant = Grant(begun["granted_at"], 30)
-        self.store.put(self.key(begun), UPLOAD, sha256=SHA256, media_type="text/csv", grant=grant)
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.store.put(self.key(begun), content, sha256=sha256, media_type="text/csv", grant=grant)
 
-    def promise(self, begun: Row) -> Row | None:
-        file = {
-            "name": "a.csv",
-            "media_type": "text/csv",
-            "bytes": len(UPLOAD),
-            "sha256": SHA256,
-            "key": self.key(begun),
-        }
-        described = {
-            "filename": "a.csv",
-            "media_type": "text/csv",
-            "bytes": len(UPLOAD),
-            "sha256": SHA256,
-            "files": [file],
-        }
+    def promise(self, begun: Row, content: bytes = UPLOAD) -> Row | None:
+        facts = {"media_type": "text/csv", "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        file = {"name": "a.csv", "key": self.key(begun), **facts}
+        described = {"filename": "a.csv", "files": [file], **facts}
         parameters = {"job_id": begun["id"], "tenant_id": self.tenant_id, "fence": begun["fence"]}
         return self._one(submit.PROMISE, {**parameters, "input": json.dumps(described)})
 
     def submit(
-        self, *, kind: str = "signal", priority: int = 1, key: str | None = None, put: bool = False
+        self, *, kind: str = "signal", priority: int = 1, key: str | None = None, content: bytes | None = None
     ) -> uuid.UUID:
-        """A promised job; its object is there only with ``put``."""
+        """A promised job; its object is there only with ``content``."""
         begun = self.begin(kind=kind, priority=priority, key=key)
         assert begun is not None
-        if put:
-            self.put(begun)
-        assert self.promise(begun) is not None
+        if content is not None:
+            self.put(begun, content)
+        assert self.promise(begun, UPLOAD if content is None else content) is not None
         return uuid.UUID(str(begun["id"]))
 
     def poll(self, job_id: uuid.UUID) -> Row:
@@ -223,6 +217,69 @@ class Worker:
             return claims.release(connection, claim)
 
 
+WorkerProcess = subprocess.Popen[bytes]
+
+
+FAST = {"pull_s": 0.2, "heartbeat_s": 0.3, "lease_s": 2.0, "kill_after_s": 0.5, "drain_s": 1.0, "backoff_s": 0.01}
+"""Everything ten times faster than in service, so that the tests are."""
+
+
+def _launching_workers(system: EmbeddedSystem) -> Iterator[Callable[..., WorkerProcess]]:
+    """Start obedient workers; whatever is left of them is killed at the end."""
+    started: list[WorkerProcess] = []
+
+    def start(stage: str = "analyze", slots: int = 1, **slower: float) -> WorkerProcess:
+        program = Path(__file__).with_name("obedient_worker.py")
+        environment = {
+            **system.environment,
+            "PATH": "/usr/bin:/bin",
+            "ECG_WORKER_CONCURRENCY": str(slots),
+            **{f"ECG_TIMING__{name.upper()}": str(value) for name, value in {**FAST, **slower}.items()},
+        }
+        process = subprocess.Popen([sys.executable, str(program), stage], env=environment, start_new_session=True)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+start_worker = pytest.fixture(_launching_workers, name="start_worker")
+start_lasting_worker = pytest.fixture(_launching_workers, name="start_lasting_worker", scope="module")
+
+
+@pytest.fixture
+def status(gateway: Gateway) -> Callable[[uuid.UUID], str]:
+    return lambda job_id: str(gateway.poll(job_id)["status"])
+
+
+@pytest.fixture
+def wait_until() -> Callable[..., None]:
+    def wait(condition: Callable[[], object], within_s: float = 20.0) -> None:
+        deadline_s = time.monotonic() + within_s
+        while not condition():
+            assert time.monotonic() < deadline_s, "it did not happen in time"
+            time.sleep(0.02)
+
+    return wait
+
+
 @pytest.fixture
 def worker(engine: Engine) -> Worker:
     return Worker(engine, Timing())
+
+
+@pytest.fixture
+def sweeper(settings: JobsSettings) -> Iterator[Sweeper]:
+    sweeper = open_sweeper(settings)
+    yield sweeper
+    sweeper.courier.close()
+    sweeper.engine.dispose()
+
+
+@pytest.fixture
+def sweep(sweeper: Sweeper) -> Callable[[], None]:
+    return sweeper.sweep

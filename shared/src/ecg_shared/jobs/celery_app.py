@@ -23,6 +23,7 @@ _CONFIGURATION: Final[dict[str, Any]] = {
     "worker_hijack_root_logger": False,
     "worker_enable_remote_control": False,
     "worker_send_task_events": False,
+    "worker_proc_alive_timeout": 90.0,  # a child starts its decoder and opens its models first
     "worker_max_tasks_per_child": 200,
     "worker_max_memory_per_child": 1_500_000,  # KiB, looked at between tasks
     "broker_connection_retry_on_startup": True,

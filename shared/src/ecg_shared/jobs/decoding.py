@@ -1,11 +1,14 @@
 """The sandbox as the worker shell sees it: one parent a slot, made anew when it is lost."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ecg_shared.jobs.interrupt import LeaseLost
 from ecg_shared.jobs.sandbox import DecodeCancelled, DecodeParent, DecodeParentLost
 from ecg_shared.jobs.stage_work import Decoded, InputFile
+
+_log = logging.getLogger(__name__)
 
 
 class DecoderLostError(Exception):
@@ -34,6 +37,9 @@ class SandboxDecoder:
     def __init__(self, start: Callable[[], DecodeParent]) -> None:
         self._start = start
         self._parent: DecodeParent | None = start()
+        missing = sorted(guard for guard, held in self._parent.guards.items() if not held)
+        if missing:
+            _log.warning("this kernel does not enforce %s: decoding is less guarded", ", ".join(missing))
 
     def decode(self, entry: str, files: Sequence[InputFile], argument: Mapping[str, Any], deadline_s: float) -> Decoded:
         """Run one entry; raises the child's EcgError, DecoderLostError, or LeaseLost when cancelled."""

@@ -21,6 +21,7 @@ from ecg_shared.jobs.failures import Failure, FailureClass
 from ecg_shared.jobs.heart import Heart
 from ecg_shared.jobs.interrupt import Interruptible, LeaseLost
 from ecg_shared.jobs.keys import output_key
+from ecg_shared.jobs.sandbox import DecodeBug
 from ecg_shared.jobs.shutdown import Shutdown
 from ecg_shared.jobs.stage_work import Decoded, InputFile, StageInput, StageOutput, Work
 from ecg_shared.jobs.storage import GrantOverError, ObjectStore
@@ -148,8 +149,8 @@ def _reported(claim: Claim, error: Exception) -> Failure:
     """Log a bug by its type and place alone: its message may hold what was in the file."""
     failure = failures.of_bug()
     places = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-    reference = failure.document["reference"]
-    _log.error("job %s: bug %s, %s at\n%s", claim.job_id, reference, type(error).__name__, places)
+    kind = str(error) if isinstance(error, DecodeBug) else type(error).__name__
+    _log.error("job %s: bug %s, %s at\n%s", claim.job_id, failure.document["reference"], kind, places)
     return failure
 
 

@@ -77,7 +77,14 @@ def serve(stage: Stage, work: Work, *, settings: WorkerSettings, open_models: Ca
     _log.info("%s worker with %d slots", stage, settings.worker_concurrency)
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING")
     app.worker_main(
-        ["worker", "--pool=prefork", f"--concurrency={settings.worker_concurrency}", f"--queues={stage}", *quiet]
+        [
+            "--quiet",
+            "worker",
+            "--pool=prefork",
+            f"--concurrency={settings.worker_concurrency}",
+            f"--queues={stage}",
+            *quiet,
+        ]
     )
     return 0
 
