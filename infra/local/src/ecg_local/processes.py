@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ecg_local import child
@@ -47,12 +48,16 @@ def start(
 
 
 def members(home: Path) -> list[int]:
-    """Process ids whose working directory is `home` and which have no terminal.
+    """Process ids of those whose working directory is `home` and which have no terminal, and of their descendants.
 
     The working directory stays with grandchildren that make sessions of their own, clean their environment or lose
     their parent; it outlives the launcher. Somebody's shell that stands in the folder has a terminal.
     """
-    return [pid for pid in _processes() if pid != os.getpid() and _stands_in(pid, home) and not _has_terminal(pid)]
+    running = {pid: status for pid in _processes() if pid != os.getpid() and (status := _status(pid)) is not None}
+    found = {pid for pid, status in running.items() if not status.has_terminal and _stands_in(pid, home)}
+    while more := {pid for pid, status in running.items() if status.parent in found} - found:
+        found |= more
+    return sorted(found)
 
 
 def end_all(home: Path, *, grace_s: float = 0.0, timeout_s: float = 10.0) -> list[int]:
@@ -79,13 +84,20 @@ def _stands_in(pid: int, home: Path) -> bool:
         return False
 
 
-def _has_terminal(pid: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Status:
+    parent: int
+    has_terminal: bool
+
+
+def _status(pid: int) -> _Status | None:
     try:
-        status = Path(f"/proc/{pid}/stat").read_text()
+        text = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
-        return False
+        return None
     # Fields after the name in brackets: state, ppid, pgrp, session, tty_nr (proc_pid_stat(5)).
-    return status.rpartition(")")[2].split()[4] != "0"
+    _, parent, _, _, terminal, *_ = text.rpartition(")")[2].split()
+    return _Status(int(parent), terminal != "0")
 
 
 def _kill(pid: int) -> None:

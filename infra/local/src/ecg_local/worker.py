@@ -1,30 +1,64 @@
 """What the two workers have in common as parts."""
 
+import os
+import re
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 from ecg_local import environment, processes
 from ecg_local.part import Part
+from ecg_local.parts import redis
 from ecg_local.requirements import Module
 from ecg_local.site import Site
 
 _STOP_TIMEOUT_S = 40.0
 """A stopped worker gives running stages 25 s before it releases them, then closes."""
+_WAITING_FOR_HINTS = re.compile(rb"\baddr=[^ ]*:(?P<port>\d+) .*\bcmd=brpop\b")
 
 
 def worker(name: str) -> Part:
     """Make the part of the worker in the package `ecg_<name>`."""
     module = f"ecg_{name}.worker"
 
-    def has_all_its_slots(site: Site) -> bool:
+    def is_healthy(site: Site) -> bool:
         # The main process, and for each slot a pool child with its decoding parent.
-        return len(processes.members(site.home(name))) >= 1 + 2 * environment.slots_of_a_worker()
+        members = processes.members(site.home(name))
+        return len(members) >= 1 + 2 * environment.slots_of_a_worker() and _wait_for_hints(site, members)
 
     return Part(
         name=name,
         requires=(Module(module, f"ecg-{name}"),),
         command=lambda _: [sys.executable, "-m", module],
         environment=environment.of_services,
-        is_healthy=has_all_its_slots,
+        is_healthy=is_healthy,
         depends_on=("migrations", "redis", "s3", "models"),
         stop_timeout_s=_STOP_TIMEOUT_S,
     )
+
+
+def _wait_for_hints(site: Site, pids: Iterable[int]) -> bool:
+    """Whether one of the processes blocks in BRPOP, as Celery's main process does when it is ready."""
+    try:
+        clients = redis.ask(site, "CLIENT LIST")
+    except OSError:
+        return False
+    return not {int(port) for port in _WAITING_FOR_HINTS.findall(clients)}.isdisjoint(_own_ports(pids))
+
+
+def _own_ports(pids: Iterable[int]) -> set[int]:
+    """Local ports of the TCP connections that these processes hold."""
+    sockets = {link for pid in pids for link in _open_files(pid)}
+    # Columns (proc_pid_net_tcp(5)): number, local address, remote address, …, inode as the tenth.
+    rows = [line.split() for line in Path("/proc/self/net/tcp").read_text().splitlines()[1:]]
+    return {int(row[1].partition(":")[2], base=16) for row in rows if f"socket:[{row[9]}]" in sockets}
+
+
+def _open_files(pid: int) -> list[str]:
+    folder = f"/proc/{pid}/fd"
+    links: list[str] = []
+    try:
+        links.extend(os.readlink(f"{folder}/{descriptor}") for descriptor in os.listdir(folder))  # noqa: PTH115, PTH208
+    except OSError:  # it ended, or closed a file, while we looked
+        pass
+    return links

@@ -33,12 +33,16 @@ def _prepare(site: Site) -> None:
 def _is_healthy(site: Site) -> bool:
     """Whether PING is answered; while it loads its log the server answers LOADING."""
     try:
-        with socket.create_connection((LOOPBACK, site.ports["redis"]), timeout=_ANSWER_TIMEOUT_S) as connection:
-            connection.sendall(f"AUTH {site.secrets.redis_password}\r\nPING\r\nQUIT\r\n".encode())
-            answers = connection.makefile("rb").read()
+        return b"+PONG" in ask(site, "PING")
     except OSError:
         return False
-    return b"+PONG" in answers
+
+
+def ask(site: Site, command: str) -> bytes:
+    """Send one command; return what is answered, as it is on the wire. Raises OSError if nothing is."""
+    with socket.create_connection((LOOPBACK, site.ports["redis"]), timeout=_ANSWER_TIMEOUT_S) as connection:
+        connection.sendall(f"AUTH {site.secrets.redis_password}\r\n{command}\r\nQUIT\r\n".encode())
+        return connection.makefile("rb").read()
 
 
 PART = Part(
