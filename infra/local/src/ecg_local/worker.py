@@ -1,5 +1,6 @@
 """What the two workers have in common as parts."""
 
+import contextlib
 import os
 import re
 import sys
@@ -57,8 +58,6 @@ def _own_ports(pids: Iterable[int]) -> set[int]:
 def _open_files(pid: int) -> list[str]:
     folder = f"/proc/{pid}/fd"
     links: list[str] = []
-    try:
+    with contextlib.suppress(OSError):  # it ended, or closed a file, while we looked
         links.extend(os.readlink(f"{folder}/{descriptor}") for descriptor in os.listdir(folder))  # noqa: PTH115, PTH208
-    except OSError:  # it ended, or closed a file, while we looked
-        pass
     return links
