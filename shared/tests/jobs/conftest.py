@@ -17,7 +17,7 @@ from ecg_shared.contract.job import Stage
 from ecg_shared.jobs import claims, migrate
 from ecg_shared.jobs.claims import Claim
 from ecg_shared.jobs.database import Row, one, open_engine, rows, transaction
-from ecg_shared.jobs.keys import input_key
+from ecg_shared.jobs.keys import input_key, output_key
 from ecg_shared.jobs.settings import JobsSettings
 from ecg_shared.jobs.statements import api_keys, read, submit, user
 from ecg_shared.jobs.storage import PUT_TIMEOUT_S, Grant, ObjectStore
@@ -156,6 +156,18 @@ class Gateway:
         """Let time pass for a row, or put it elsewhere, behind the protocol's back."""
         with self.engine.connect() as connection:
             connection.exec_driver_sql(f"UPDATE job SET {assignment} WHERE id = %(id)s", {"id": job_id})
+
+    def put_output(self, job_id: uuid.UUID, name: str, *, named: bool) -> str:
+        """Put an artefact's object, with a row that names it or without."""
+        key = output_key(job_id, "analyze", 2, name)
+        row = {"job": job_id, "name": name, "key": key}
+        with self.engine.connect() as connection:
+            grant = Grant(connection.exec_driver_sql("SELECT now()").scalar_one(), 60)
+            self.store.put(key, UPLOAD, sha256=hashlib.sha256(UPLOAD).hexdigest(), media_type="text/csv", grant=grant)
+            if named:
+                values = "%(job)s, 1, %(name)s, 'analyze', %(key)s, 'text/csv', 1, ''"
+                connection.exec_driver_sql(f"INSERT INTO artifact VALUES ({values})", row)
+        return key
 
     def key(self, begun: Row) -> str:
         return input_key(begun["id"], begun["fence"], 0)

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from redis import Redis
+from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -32,7 +32,7 @@ class Announcer:
         """Whether the broker answers at all."""
         try:
             return bool(self._redis.ping())
-        except (OSError, ValueError):
+        except RedisError:
             return False
 
     def close(self) -> None:
