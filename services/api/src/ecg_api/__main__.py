@@ -10,6 +10,7 @@ import uvicorn
 
 from ecg_api.app import GatewayApp
 from ecg_api.development_key import DevelopmentKeyError, settle_development_key
+from ecg_api.heads import TimedHeadProtocol
 from ecg_api.settings import ApiSettings
 
 
@@ -36,7 +37,7 @@ def server(settings: ApiSettings) -> Server:
         host=settings.api_host,
         port=settings.api_port,
         loop="uvloop",
-        http="httptools",
+        http=TimedHeadProtocol,
         ws="none",
         lifespan="on",
         access_log=False,  # its lines hold query strings
@@ -45,7 +46,6 @@ def server(settings: ApiSettings) -> Server:
         date_header=True,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=20,
-        h11_max_incomplete_event_size=32_768,
     )
     return Server(config, app)
 

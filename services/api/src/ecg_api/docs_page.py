@@ -44,7 +44,8 @@ def render(document: dict[str, Any]) -> str:
     return "".join(parts) + "</body></html>"
 
 
-_TRY: Final = """curl -H "Authorization: Bearer $ECG_KEY" -F file=@ecg.csv -F 'options={"priority": "stat"}' $ECG_URL/v1/jobs
+_TRY: Final = """\
+curl -H "Authorization: Bearer $ECG_KEY" -F file=@ecg.csv -F options='{"priority":"stat"}' $ECG_URL/v1/jobs
 curl -H "Authorization: Bearer $ECG_KEY" "$ECG_URL/v1/jobs/$ID?wait=30"
 curl -H "Authorization: Bearer $ECG_KEY" $ECG_URL/v1/jobs/$ID/result"""
 

@@ -17,7 +17,7 @@ BEATS_CSV: Final = "time_s,class,probability,rr_ms\n0.412,N,0.99,\n1.236,N,0.99,
 SIGNAL_CSV: Final = "time_s,I,II\r\n0.00000,0.0120,0.0310\r\n0.00200,0.0150,\r\n"
 EVENTS_TEXT: Final = (
     "retry: 2000\n\n"
-    'event: state\nid: 81\ndata: {"status": "running", "stage": "analyze", "epoch": 1, "at": "2026-03-01T12:00:01Z"}\n\n'
+    'event: state\nid: 81\ndata: {"status": "running", "stage": "analyze", "epoch": 1, "at": "2026-03-01T12:00Z"}\n\n'
     'event: progress\ndata: {"stage": "analyze", "progress": 0.5}\n\n'
 )
 METRICS_TEXT: Final = '# TYPE ecg_queue_depth gauge\necg_queue_depth{queue="analyze"} 3.0\n'

@@ -9,8 +9,9 @@ from redis.asyncio import Redis
 
 from ecg_api.auth import KeyRing
 from ecg_api.database import Database
-from ecg_api.job_rows import JobRows
+from ecg_api.job_views import JobViews
 from ecg_api.metrics import Metrics
+from ecg_api.queues import Queues
 from ecg_api.quota import Quota
 from ecg_api.settings import ApiSettings
 from ecg_api.spool import Spool
@@ -27,7 +28,8 @@ class Gateway:
     store: ObjectStore
     redis: Redis
     keys: KeyRing
-    rows: JobRows
+    views: JobViews
+    queues: Queues
     feed: JobFeed
     wakeups: Wakeups
     quota: Quota

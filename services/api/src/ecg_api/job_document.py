@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +16,6 @@ PRIORITIES: Final = (Priority.STAT, Priority.ROUTINE, Priority.BULK)
 
 _FINAL: Final = frozenset(str(status) for status in JobStatus if status.final)
 _FORMAT: Final = "1"
-_MAX_RETRY_AFTER_S: Final = 30
 _PRIORITY_NAMES: Final = tuple(str(priority) for priority in PRIORITIES)
 
 
@@ -31,12 +29,7 @@ def job_etag(row: Mapping[str, Any]) -> str:
     return f'"{_FORMAT}-{row["revision"]}"'
 
 
-def job_state(row: Mapping[str, Any]) -> tuple[str, str, int]:
-    """Return what a waiting client waits for a change of."""
-    return row["status"], row["stage"], row["epoch"]
-
-
-def job_body(row: Mapping[str, Any]) -> bytes:
+def encoded_job(row: Mapping[str, Any]) -> bytes:
     """Return the Job document, encoded."""
     return json.dumps(job_document(row), ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -74,21 +67,6 @@ def job_document(row: Mapping[str, Any]) -> dict[str, Any]:
         "error": error and {name: error[name] for name in ("code", "detail", "retryable")},
         "links": links,
     }
-
-
-def retry_after_s(row: Mapping[str, Any]) -> int | None:
-    """Return when to ask again, from the stage's mean time and the queue before it; None when final.
-
-    A queued job is taken to be last in its queue, which is too late rather than too early; the cap keeps clients
-    that follow the advice from sleeping through a queue that drains faster.
-    """
-    if is_final(row):
-        return None
-    mean_s = row["queue_mean_s"] or 1.0
-    left_s = mean_s * (1.0 - row["progress"])
-    if row["status"] == JobStatus.QUEUED:
-        left_s = mean_s + mean_s * (row["queue_depth"] or 0) / max(1, row["queue_running"] or 1)
-    return min(_MAX_RETRY_AFTER_S, max(1, math.ceil(float(left_s))))
 
 
 def job_time(moment: datetime | None) -> str | None:

@@ -68,8 +68,8 @@ def openapi_document() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             "description": (
                 "Send an ECG, as a signal file or as a page; poll the job; read the result. Unknown fields and "
-                "parameters are refused. Errors are `application/problem+json` with a stable `code`. Computer reading, unconfirmed: "
-                "not a medical device."
+                "parameters are refused. Errors are `application/problem+json` with a stable `code`. Computer reading, "
+                "unconfirmed: not a medical device."
             ),
         },
         "servers": [{"url": "/"}],

@@ -31,7 +31,7 @@ class NoQuery(Query):
 
 
 class RawUploadQuery(JobOptions):
-    """A raw upload: its options stand in the query, those of the patient with dotted names. A form has them in itself."""
+    """A raw upload: its options stand in the query, those of the patient with dotted names. A form holds its own."""
 
     filename: Annotated[str, Field(max_length=1000, description="Name of the file; its ending may say the format.")] = (
         ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
@@ -15,9 +15,8 @@ from ecg_shared.jobs.statements import read
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from ecg_api.database import Database, Row
-from ecg_api.job_document import is_final, job_state
-from ecg_api.job_rows import JobRows
+from ecg_api.database import Database
+from ecg_api.job_views import JobView, JobViews
 
 LOOK_EVERY_S: Final = 2.0
 MOST_WAITING: Final = 5_000
@@ -54,9 +53,9 @@ class Watch:
 class JobFeed:
     """Who waits for which job. ``run`` feeds it, in one task a process."""
 
-    def __init__(self, database: Database, rows: JobRows, redis: Redis) -> None:
+    def __init__(self, database: Database, views: JobViews, redis: Redis) -> None:
         self._database = database
-        self._rows = rows
+        self._views = views
         self._redis = redis
         self._watches: dict[UUID, set[Watch]] = {}
         self._n_watches = 0
@@ -87,30 +86,27 @@ class JobFeed:
             if not others:
                 del self._watches[job_id]
 
-    async def wait_for_state(self, job_id: UUID, tenant_id: UUID, *, within_s: float, known: Row | None) -> Row | None:
-        """Return the row when the job's state is another than the known one, or as it is when the time has passed."""
-        return await self._wait(job_id, tenant_id, within_s=within_s, known=known, until_final=False)
+    async def wait_for_state(self, known: JobView, tenant_id: UUID, *, within_s: float) -> JobView | None:
+        """Return the job when its state is another than the known one, or as it is when the time has passed."""
+        return await self._wait(known.job_id, tenant_id, lambda view: view.state != known.state, within_s)
 
-    async def wait_for_end(self, job_id: UUID, tenant_id: UUID, *, within_s: float) -> Row | None:
-        """Return the row when the job is final, or as it is when the time has passed."""
-        return await self._wait(job_id, tenant_id, within_s=within_s, known=None, until_final=True)
+    async def wait_for_end(self, job_id: UUID, tenant_id: UUID, *, within_s: float) -> JobView | None:
+        """Return the job when it is final, or as it is when the time has passed."""
+        return await self._wait(job_id, tenant_id, lambda _: False, within_s)
 
     async def _wait(
-        self, job_id: UUID, tenant_id: UUID, *, within_s: float, known: Row | None, until_final: bool
-    ) -> Row | None:
+        self, job_id: UUID, tenant_id: UUID, enough: Callable[[JobView], bool], within_s: float
+    ) -> JobView | None:
         loop = asyncio.get_running_loop()
         ends = loop.time() + within_s
         with self.watch(job_id, tenant_id) as watch:
             while True:
-                row = await self._rows.read(job_id, tenant_id)
-                if row is None or row["deleted"] or is_final(row) or self.full:
-                    return row
-                known = known or row
-                if not until_final and job_state(row) != job_state(known):
-                    return row
-                watch.revision = row["revision"]
+                view = await self._views.read(job_id, tenant_id)
+                if view is None or view.deleted or view.final or enough(view) or self.full:
+                    return view
+                watch.revision = view.revision
                 if not await watch.changed(within_s=ends - loop.time()):
-                    return await self._rows.read(job_id, tenant_id)
+                    return await self._views.read(job_id, tenant_id)
 
     async def run(self) -> None:
         """Listen and look, for ever."""

@@ -8,7 +8,7 @@ from ecg_shared.contract.errors import ErrorCode
 from starlette.responses import Response
 
 from ecg_api import examples
-from ecg_api.answers import check_visible
+from ecg_api.answers import visible_job
 from ecg_api.artifacts import find_artifact, serve_artifact
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
@@ -19,7 +19,7 @@ _BINARY: Final = {"type": "string", "format": "binary"}
 async def artifact(call: Call) -> Response:
     """Answer one file, or a range of it."""
     key = call.row_key()
-    check_visible(await call.gateway.rows.read(**key))
+    await visible_job(call)
     found = await find_artifact(call.gateway.database, key, call.request.path_params["name"])
     return await serve_artifact(call.request, call.gateway.store, found)
 

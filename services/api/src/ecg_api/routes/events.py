@@ -13,9 +13,9 @@ from ecg_shared.jobs.statements import read
 from starlette.responses import Response, StreamingResponse
 
 from ecg_api import examples
-from ecg_api.answers import visible_row
+from ecg_api.answers import visible_job
 from ecg_api.database import Row
-from ecg_api.job_document import is_final, job_document, job_time
+from ecg_api.job_document import job_time
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
 from ecg_api.problems import invalid_option
@@ -29,7 +29,7 @@ _RECONNECT_MS: Final = 2_000
 async def events(call: Call) -> Response:
     """Stream ``state`` for each change (those after Last-Event-ID), ``progress``, and ``final`` with the job."""
     after = _last_event_id(call.request.headers.get("last-event-id"))
-    await visible_row(call)
+    await visible_job(call)
     return StreamingResponse(_stream(call, after), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
@@ -41,20 +41,20 @@ async def _stream(call: Call, after: int) -> AsyncIterator[bytes]:
     yield f"retry: {_RECONNECT_MS}\n\n".encode()
     with call.gateway.feed.watch(**key) as watch:
         while loop.time() < ends and not call.gateway.feed.full:
-            row = await call.gateway.rows.read(**key)
-            if row is None or row["deleted"]:
+            view = await call.gateway.views.read(**key)
+            if view is None or view.deleted:
                 yield _event("deleted", {"id": str(key["job_id"])})
                 return
-            watch.revision = row["revision"]
-            # The row is read before its history, so a final event never overtakes the state it ends in.
+            watch.revision = view.revision
+            # The job is read before its history, so a final event never overtakes the state it ends in.
             for change in await call.gateway.database.all(read.EVENTS, {**key, "after": after}):
                 after = change["id"]
                 yield _event("state", _state(change), event_id=after)
-            if (now := _progress(row)) != progress and row["status"] == JobStatus.RUNNING:
+            if (now := (*view.state, view.progress)) != progress and view.status == JobStatus.RUNNING:
                 progress = now
-                yield _event("progress", {"stage": row["stage"], "progress": round(row["progress"], 3)})
-            if is_final(row):
-                yield _event("final", job_document(row))
+                yield _event("progress", {"stage": view.stage, "progress": view.progress})
+            if view.final:
+                yield b"event: final\ndata: " + view.body + b"\n\n"
                 return
             async for ping in _quiet(watch, ends):
                 yield ping
@@ -67,10 +67,6 @@ async def _quiet(watch: Watch, ends: float) -> AsyncIterator[bytes]:
         if await watch.changed(within_s=min(PING_S, ends - loop.time())):
             return
         yield b": ping\n\n"
-
-
-def _progress(row: Row) -> tuple[Any, ...]:
-    return row["epoch"], row["stage"], round(row["progress"], 3)
 
 
 def _state(change: Row) -> dict[str, Any]:
@@ -103,7 +99,7 @@ EVENTS: Final = Operation(
     summary="Follow a job as server-sent events",
     description=(
         "Events: `state` (status, stage, epoch, at) with an id, `progress` (stage, progress 0 to 1), `final` (the job) "
-        "and `deleted`. A comment comes every 15 s; the stream ends when the job is final, at the latest after 10 minutes."
+        "and `deleted`. A comment comes every 15 s; the stream ends when the job is final, or after 10 minutes."
     ),
     tag="jobs",
     scope=Scope.READ,

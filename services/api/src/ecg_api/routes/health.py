@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final, Literal
+from uuid import UUID
 
 from ecg_shared.contract.errors import EcgError
 from ecg_shared.jobs.statements import read
-from ecg_shared.jobs.statements.poll_many import POLL_MANY
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -72,17 +73,17 @@ async def ready(_request: Request, gateway: Gateway) -> Response:
 
 async def metrics(_request: Request, gateway: Gateway) -> Response:
     """Answer the process's figures and the queues'."""
-    try:
-        queues = await gateway.database.all(read.QUEUES)
-    except EcgError:
-        queues = []
-    body = gateway.metrics.exposition(queues=queues, pool=gateway.database.pool_figures(), waiting=gateway.feed.waiting)
+    with suppress(EcgError):
+        await gateway.queues.look()
+    body = gateway.metrics.exposition(
+        queues=gateway.queues.rows.values(), pool=gateway.database.pool_figures(), waiting=gateway.feed.waiting
+    )
     return Response(body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def _check_database(gateway: Gateway) -> None:
     # The statement every poll runs: it fails on a schema older than this release.
-    await gateway.database.all(POLL_MANY, {"job_ids": [], "tenant_ids": []})
+    await gateway.database.one(read.POLL, {"job_id": UUID(int=0), "tenant_id": UUID(int=0)})
     row = await gateway.database.one("SELECT EXTRACT(EPOCH FROM clock_timestamp())::float8 AS now")
     if row is None or abs(row["now"] - time.time()) > MOST_CLOCK_SKEW_S:
         raise RuntimeError("clock skew")

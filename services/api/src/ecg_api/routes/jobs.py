@@ -16,10 +16,10 @@ from ecg_shared.jobs.storage import PUT_TIMEOUT_S
 from starlette.responses import Response
 
 from ecg_api import examples
-from ecg_api.answers import check_visible, job_answer, json_answer, visible_row
+from ecg_api.answers import check_visible, job_answer, json_answer, visible_job
 from ecg_api.body import whole_body
 from ecg_api.database import Row
-from ecg_api.job_document import PRIORITIES, is_final, job_document, job_etag
+from ecg_api.job_document import PRIORITIES, is_final, job_document
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
 from ecg_api.options import options_from_json
@@ -32,15 +32,14 @@ from ecg_api.upload import MAX_OPTIONS_BYTES
 
 async def poll(call: Call) -> Response:
     """Answer the job, 304 where the client has it; with ``wait``, when its state changes."""
-    if_none_match = call.request.headers.get("if-none-match")
-    row = await visible_row(call)
+    view = await visible_job(call)
     if call.request.scope["query_string"]:
         wait_s = parse_query(PollQuery, call.request).wait
-        known = if_none_match is None or matches(if_none_match, job_etag(row))
-        if wait_s and known and not is_final(row):
-            key = call.row_key()
-            row = check_visible(await call.gateway.feed.wait_for_state(**key, within_s=wait_s, known=row))
-    return job_answer(row, if_none_match=if_none_match)
+        if_none_match = call.request.headers.get("if-none-match")
+        if wait_s and not view.final and (if_none_match is None or matches(if_none_match, view.etag)):
+            tenant_id = call.principal.tenant_id
+            view = check_visible(await call.gateway.feed.wait_for_state(view, tenant_id, within_s=wait_s))
+    return job_answer(call, view)
 
 
 async def list_jobs(call: Call) -> Response:
@@ -74,14 +73,14 @@ async def cancel(call: Call) -> Response:
     key = call.row_key()
     if await call.gateway.database.one(user.CANCEL, key) is not None:
         call.gateway.wakeups.changed(key["job_id"])
-    return job_answer(await visible_row(call))
+    return job_answer(call, await visible_job(call))
 
 
 async def retry(call: Call) -> Response:
     """Run a final job again, with new options where the body holds any."""
     body = await whole_body(call.request, limit_bytes=MAX_OPTIONS_BYTES)
     key = call.row_key()
-    row = check_visible(await call.gateway.database.one(read.POLL, key))
+    row = await _visible_row(call)
     options = options_from_json(body) if body.strip() else None
     if options is not None and options.batch_id not in (None, row["batch_id"]):
         raise invalid_option("batch_id", "A job stays in its batch.")
@@ -100,9 +99,10 @@ async def retry(call: Call) -> Response:
         },
     )
     if again is None:
-        raise _why_not_again(check_visible(await call.gateway.database.one(read.POLL, key)))
+        raise _why_not_again(await _visible_row(call))
     call.gateway.wakeups.queued(again["id"], again["stage"], again["epoch"])
-    return job_answer(await visible_row(call), status=202, location=True)
+    headers = {"Location": f"/v1/jobs/{again['id']}"}
+    return job_answer(call, await visible_job(call), status=202, headers=headers)
 
 
 async def delete(call: Call) -> Response:
@@ -114,9 +114,18 @@ async def delete(call: Call) -> Response:
         if found:
             await connection.execute(user.FORGET.encode(), key)
     if not found:
-        check_visible(await call.gateway.database.one(read.POLL, key))
+        await _visible_row(call)
     call.gateway.wakeups.changed(key["job_id"])
     return Response(status_code=204)
+
+
+async def _visible_row(call: Call) -> Row:
+    row = await call.gateway.database.one(read.POLL, call.row_key())
+    if row is None:
+        raise RefusedError(ErrorCode.NOT_FOUND)
+    if row["deleted"]:
+        raise RefusedError(ErrorCode.GONE)
+    return row
 
 
 def _why_not_again(row: Row) -> RefusedError:

@@ -9,7 +9,7 @@ from ecg_shared.contract.errors import ErrorCode
 from starlette.responses import Response, StreamingResponse
 
 from ecg_api import examples
-from ecg_api.answers import check_visible
+from ecg_api.answers import visible_job
 from ecg_api.artifacts import find_artifact, in_threads, serve_artifact
 from ecg_api.file_names import attachment
 from ecg_api.keys import Scope
@@ -23,7 +23,7 @@ async def signal(call: Call) -> Response:
     """Answer the artefact itself where nothing is cut out, else a cut made while it is read."""
     query = parse_query(SignalQuery, call.request)
     key = call.row_key()
-    check_visible(await call.gateway.rows.read(**key))
+    await visible_job(call)
     artifact = await find_artifact(call.gateway.database, key, SIGNAL)
     if query.format == "i16" and query.whole:
         return await serve_artifact(call.request, call.gateway.store, artifact)
@@ -48,10 +48,10 @@ SIGNAL_OPERATION: Final = Operation(
     summary="Read the signal",
     description=(
         "`format=i16` without anything to cut is the artefact `signal.i16` itself, with byte ranges and its SHA-256 "
-        "as ETag: 8 bytes `ECGI16\\0\\1`, a little-endian uint32 header length, a JSON header, int16 samples lead by lead, "
-        "then min-max levels. With `start_s`, `end_s` or `leads` it is a smaller artefact of the same layout, without "
+        "as ETag: 8 bytes `ECGI16\\0\\1`, a little-endian uint32 header length, a JSON header, int16 samples lead by "
+        "lead, then min-max levels. With `start_s`, `end_s` or `leads` it is a smaller artefact, same layout, without "
         "levels, its header naming `start_s`. With `level` it holds the (min, max) pairs of that level. A sample is "
-        "`value * uv_per_lsb + offset_uv` microvolts; -32768 is not recorded. `csv` has `time_s` and a column a lead in mV."
+        "`value * uv_per_lsb + offset_uv` microvolts; -32768 is not recorded. `csv` has `time_s` and each lead in mV."
     ),
     tag="results",
     scope=Scope.READ,

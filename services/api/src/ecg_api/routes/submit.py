@@ -36,12 +36,14 @@ async def submit(call: Call) -> Response:
         submitted = await submit_upload(gateway, upload, tenant_id=call.principal.tenant_id, key=key)
     tenant_id = call.principal.tenant_id
     if wait_s:
-        row = await gateway.feed.wait_for_end(submitted.job_id, tenant_id, within_s=wait_s)
+        view = await gateway.feed.wait_for_end(submitted.job_id, tenant_id, within_s=wait_s)
     else:
-        row = await gateway.rows.read(submitted.job_id, tenant_id)
-    if row is None or row["deleted"]:
+        view = await gateway.views.read(submitted.job_id, tenant_id)
+    if view is None or view.deleted:
         raise RefusedError(ErrorCode.GONE)
-    return job_answer(row, status=202 if submitted.new else 200, location=True, waited=wait_s > 0)
+    in_time = wait_s > 0 and view.final
+    headers = {"Location": f"/v1/jobs/{view.job_id}"}
+    return job_answer(call, view, status=202 if submitted.new and not in_time else 200, headers=headers)
 
 
 def _idempotency_key(request: Request) -> str | None:
@@ -66,7 +68,8 @@ SUBMIT: Final = Operation(
     description=(
         "Send the file as `multipart/form-data` (parts `file`, once or more for one recording such as WFDB's `.hea` "
         "and `.dat`, and `options` as JSON), or as the raw body with the options in the query (`leads` separated by "
-        "commas, the patient's as `patient.age_years`, and `filename`). The answer is a promise: the job ends in a final state."
+        "commas, the patient's as `patient.age_years`, and `filename`). "
+        "The answer is a promise: the job reaches a final state."
     ),
     tag="jobs",
     scope=Scope.SUBMIT,
