@@ -50,7 +50,7 @@ def classify_beats(morphology: Morphology, rr_ms: Floats) -> npt.NDArray[np.str_
     one_before = np.concatenate((before[:1], before[:-1]))
     suddenly = (before < PREMATURE) & (before < 0.9 * one_before)
     ventricular |= unlike & suddenly
-    early = (before < PREMATURE) & ~ventricular & (_irregularity(rr_ms, before) < IRREGULAR)
+    early = (before < PREMATURE) & ~ventricular & (_irregularity(rr_ms) < IRREGULAR)
     premature = early & (before < 0.9 * one_before)
     for beat in np.flatnonzero(early):
         # The second beat of a run is early against the usual interval, no longer against the one before it.
@@ -92,13 +92,15 @@ def _usual_interval_ms(rr_ms: Floats, unlike: npt.NDArray[np.bool_]) -> Floats:
     return running
 
 
-def _irregularity(rr_ms: Floats, relative: Floats) -> Floats:
-    """Return the running median over 41 of the relative change between adjacent intervals that are not premature."""
+def _irregularity(rr_ms: Floats) -> Floats:
+    """Return the running median over 101 beats of the relative change between adjacent intervals.
+
+    The window is long, so that a cluster of early beats in a regular rhythm does not make it look irregular.
+    """
     change = np.abs(np.diff(rr_ms, prepend=np.nan)) / rr_ms
-    on_time = relative > PREMATURE
-    counted = np.isfinite(change) & on_time & np.concatenate(([False], on_time[:-1]))
-    if counted.sum() < FEW:
+    known = np.flatnonzero(np.isfinite(change))
+    if known.size < FEW:
         return np.zeros(rr_ms.size)
-    median = ndimage.median_filter(change[counted], size=min(41, int(counted.sum())), mode="nearest")
-    running: Floats = np.interp(np.arange(rr_ms.size), np.flatnonzero(counted), median)
+    median = ndimage.median_filter(change[known], size=min(101, known.size), mode="nearest")
+    running: Floats = np.interp(np.arange(rr_ms.size), known, median)
     return running

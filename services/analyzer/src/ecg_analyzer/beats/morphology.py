@@ -48,7 +48,7 @@ def group_by_shape(lead_mv: npt.NDArray[np.floating], rough_sample: Floats, samp
     interpolation, and all take the shape's median distance between alignment and deflection. A peak alone flips
     between R and S and keeps the noise of one sample.
 
-    ``lead_mv`` (n_samples,) without NaN near the beats, ``rough_sample`` (n,) ascending, within 50 ms of the complexes.
+    ``lead_mv`` (n_samples,) without NaN near the beats, ``rough_sample`` (n,) ascending, within 25 ms of the complexes.
     """
     n = rough_sample.size
     half, reach = _samples(HALF_WINDOW_S, sampling_rate_hz), _samples(SHIFT_S, sampling_rate_hz)

@@ -18,6 +18,7 @@ SMOOTHING_S: Final = 0.1
 """About the width of a QRS complex, as in Pan & Tompkins 1985 (doi:10.1109/TBME.1985.325532, 0.15 s there)."""
 LEVEL_BLOCK_S: Final = 2.0
 LEVEL_BLOCKS: Final = 9
+LEAST_LEVEL: Final = 0.15
 
 Curve = npt.NDArray[np.float64]
 
@@ -87,7 +88,9 @@ def running_level(curve: Curve, recorded: npt.NDArray[np.bool_]) -> Curve | None
     if not used.any() or highest.max() < 1e-6:
         return None
     height = ndimage.median_filter(highest[used], size=min(LEVEL_BLOCKS, int(used.sum())), mode="nearest")
-    level: Curve = np.interp(np.arange(curve.size), edges[used] + block / 2, np.maximum(height, 1e-3 * height.max()))
+    # A stretch without beats has no height of its own: its noise is measured against that of the rest.
+    height = np.maximum(height, LEAST_LEVEL * np.median(highest[used]))
+    level: Curve = np.interp(np.arange(curve.size), edges[used] + block / 2, height)
     return level
 
 
