@@ -28,13 +28,18 @@ def decode_and_exit(
     limits: Mapping[str, Any],
     readable: Iterable[Path],
     guards: Mapping[str, bool],
+    parent: int,
 ) -> NoReturn:
-    """Run the call that the input holds, write its answer, exit; ``guards`` are those that must hold."""
+    """Run the call that the input holds, write its answer, exit; ``guards`` are those that must hold.
+
+    ``parent`` is the process id of whoever forked: if it died before it could be watched, so does this one.
+    """
     status = 1
     try:
         _forget_the_parent(keep={input_fd, output_fd})
         held = apply_guards(limits, readable=readable)
-        status = _answer(input_fd, output_fd) if held == dict(guards) else GUARD_LOST
+        watched = held == dict(guards) and os.getppid() == parent
+        status = _answer(input_fd, output_fd) if watched else GUARD_LOST
     finally:
         os._exit(status)
 

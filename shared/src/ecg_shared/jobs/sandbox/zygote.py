@@ -69,9 +69,10 @@ def _decode(
     guards: Mapping[str, bool],
 ) -> None:
     _load(call["entry"].partition(":")[0])  # once here, then each child has it
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
-        decode_and_exit(*fds, limits=limits, readable=readable, guards=guards)
+        decode_and_exit(*fds, limits=limits, readable=readable, guards=guards, parent=parent)
     with suppress(PermissionError, ProcessLookupError):
         os.setpgid(child, child)  # both sides do it, so it is done whoever comes first
     for fd in fds:
