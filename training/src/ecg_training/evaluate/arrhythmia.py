@@ -1,4 +1,4 @@
-"""The arrhythmia model's figures: what was said of patients not met in training, and of another recorder's strips."""
+"""The arrhythmia model's figures: what was said of patients not met in training, and of strips held out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ecg_analyzer.prediction.windows import windows
 from ecg_shared.serving.predictor import Predictor
 
-from ecg_training.data.cinc2017 import SAMPLING_RATE_HZ, Strip
+from ecg_training.data.cinc2017 import FIBRILLATION, NOISY, NORMAL, OTHER, SAMPLING_RATE_HZ, Strip
 from ecg_training.evaluate import measures
 from ecg_training.evaluate.measures import Flags, Floats, Measure
 from ecg_training.models.arrhythmia.cross_validation import OutOfFold
@@ -86,8 +86,8 @@ def by_record(abnormal: Flags, probability: Floats, record: npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """How the served model tells another recorder's strips apart; AUC of the mean probability of a strip's windows."""
+class OfStrips:
+    """How the served model judges a hand-held recorder's strips, by the mean probability of a strip's windows."""
 
     n_normal: int
     n_fibrillation: int
@@ -99,17 +99,17 @@ class Outside:
     normal_called_normal: float
 
 
-def judge_strips(strips: Iterable[Strip], models: Predictor) -> Outside:
-    """Run the served model on strips of a set it never learned from. Strips too noisy to label are left out."""
+def judge_strips(strips: Iterable[Strip], models: Predictor) -> OfStrips:
+    """Run the served model on the strips held out from training; those too noisy to label are passed over."""
     labels, said = [], []
     for strip in strips:
         ecg, _ = windows(strip.lead_mv, SAMPLING_RATE_HZ)
-        if strip.label in "NAO" and len(ecg):
+        if strip.held_out and strip.label != NOISY and len(ecg):
             labels.append(strip.label)
             said.append(float(models.predict("arrhythmia", {"ecg": ecg})["probability"].mean()))
     label, probability = np.array(labels), np.array(said)
-    normal, fibrillation, other = (label == name for name in "NAO")
-    return Outside(
+    normal, fibrillation, other = (label == name for name in (NORMAL, FIBRILLATION, OTHER))
+    return OfStrips(
         n_normal=int(normal.sum()),
         n_fibrillation=int(fibrillation.sum()),
         n_other=int(other.sum()),

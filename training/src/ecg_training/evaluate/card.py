@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ecg_training.evaluate.arrhythmia import ABSTAINED, Estimate, OfRecord, Outside
+from ecg_training.evaluate.arrhythmia import ABSTAINED, Estimate, OfRecord, OfStrips
 
 TEMPLATE: Final = Path(__file__).with_name("arrhythmia_card.md")
 
@@ -27,12 +27,12 @@ class CardFigures:
     n_other_leads: int
     other_leads_auc: float
     records: Sequence[OfRecord]
-    outside: Outside
+    strips: OfStrips
 
 
 def card(figures: CardFigures) -> str:
     """Return the page as Markdown."""
-    outside = figures.outside
+    strips = figures.strips
     return TEMPLATE.read_text("utf-8").format(
         version=figures.version,
         parameters=figures.parameters,
@@ -47,14 +47,14 @@ def card(figures: CardFigures) -> str:
         n_other=figures.n_other_leads,
         other_auc=figures.other_leads_auc,
         per_record="\n".join(_record_row(row) for row in figures.records),
-        normal=outside.n_normal,
-        fibrillation=outside.n_fibrillation,
-        other=outside.n_other,
-        auc_fibrillation=outside.auc_fibrillation,
-        auc_other=outside.auc_other,
-        called_fibrillation=outside.fibrillation_called_abnormal,
-        called_other=outside.other_called_abnormal,
-        called_normal=1 - outside.normal_called_normal,
+        normal=strips.n_normal,
+        fibrillation=strips.n_fibrillation,
+        other=strips.n_other,
+        auc_fibrillation=strips.auc_fibrillation,
+        auc_other=strips.auc_other,
+        called_fibrillation=strips.fibrillation_called_abnormal,
+        called_other=strips.other_called_abnormal,
+        called_normal=1 - strips.normal_called_normal,
     )
 
 

@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ecg_training.models.arrhythmia.calibration import Calibration, calibrate
-from ecg_training.models.arrhythmia.examples import Examples
+from ecg_training.models.arrhythmia.examples import Examples, join
 from ecg_training.models.arrhythmia.fit import Schedule, fit
 from ecg_training.models.arrhythmia.graph import Size, logits
 
 log = logging.getLogger(__name__)
 
-N_FOLDS: Final = 7
+N_FOLDS: Final = 5
 FILE: Final = "cross_validation.csv"
 COLUMNS: Final = ("fold", "record", "lead", "start_s", "abnormal", "logit")
 
@@ -51,6 +51,7 @@ class OutOfFold:
 
 def cross_validate(
     shifted: Sequence[Examples],
+    further: Sequence[Examples],
     noise: npt.NDArray[np.float32],
     *,
     seed: int,
@@ -58,14 +59,20 @@ def cross_validate(
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),  # noqa: B008 - frozen
 ) -> OutOfFold:
-    """Fit a network without each fold of records in turn and return what it says of them; judged at the first shift."""
+    """Fit a network without each fold of records in turn and return what it says of them; judged at the first shift.
+
+    ``further`` has windows of other persons for each shift, which every network learns from and none is judged on.
+    """
     judged = shifted[0]
     records = list(dict.fromkeys(judged.record.tolist()))
     fold = np.array([records.index(record) % n_folds for record in judged.record], np.int64)
     logit = np.empty(len(judged), np.float64)
     for number in range(n_folds):
         left_out = records[number::n_folds]
-        learned = [examples.where(~np.isin(examples.record, left_out)) for examples in shifted]
+        learned = [
+            join([examples.where(~np.isin(examples.record, left_out)), others])
+            for examples, others in zip(shifted, further, strict=True)
+        ]
         network = fit(learned, noise, seed=seed, size=size, schedule=schedule)
         logit[fold == number] = logits(network, judged.ecg[fold == number])
         log.info("fold %d of %d is done, without records %s", number + 1, n_folds, " ".join(left_out))

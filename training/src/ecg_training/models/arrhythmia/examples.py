@@ -1,4 +1,4 @@
-"""Labelled windows of MIT-BIH records, cut by the service's own code, and their disguises for training."""
+"""Labelled windows, cut by the service's own code, and their disguises for training."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from ecg_analyzer.prediction.windows import WINDOW_S, WINDOW_SAMPLES, windows
 
+from ecg_training.data.cinc2017 import NOISY, NORMAL, SAMPLING_RATE_HZ, Strip
 from ecg_training.data.mitdb import Recording
 
 NORMAL_RHYTHMS: Final = frozenset({"N", "SBR", "PREX"})
@@ -82,6 +83,20 @@ def cut(recording: Recording, *, shift_s: float = 0.0) -> Examples:
     return join(parts)
 
 
+def cut_strip(strip: Strip) -> Examples:
+    """Return the windows of a strip whose one label is taken to hold for all of it; a noisy one (~) gives none."""
+    ecg, start_s = windows(strip.lead_mv, SAMPLING_RATE_HZ)
+    if strip.label == NOISY:
+        ecg, start_s = ecg[:0], start_s[:0]
+    return Examples(
+        ecg=ecg,
+        evidence=np.full((len(ecg), N_SLOTS), strip.label != NORMAL),
+        record=np.full(len(ecg), strip.record),
+        lead=np.full(len(ecg), "I"),
+        start_s=start_s,
+    )
+
+
 def _evidence(recording: Recording, start_s: npt.NDArray[np.float64]) -> Flags:
     rate_hz = recording.sampling_rate_hz
     abnormal_s = np.sort(recording.beat_sample[recording.beat_class != "N"] / rate_hz)
@@ -105,7 +120,7 @@ class Disguises:
     noisy: float = 0.5
     snr_db: tuple[float, float] = (0.0, 24.0)
     stretched: float = 0.5
-    most_stretch: float = 0.12
+    stretch: tuple[float, float] = (0.0, 0.12)
     cut_short: float = 0.15
 
 
@@ -128,7 +143,7 @@ def disguise(
 
     evidence = examples.evidence.copy()
     for row in np.flatnonzero(generator.random(n) < how.stretched):
-        ecg[row], evidence[row] = _stretched(ecg[row], evidence[row], generator.uniform(0.0, how.most_stretch))
+        ecg[row], evidence[row] = _stretched(ecg[row], evidence[row], generator.uniform(*how.stretch))
 
     noisy = np.flatnonzero(generator.random(n) < how.noisy)
     if len(noise):

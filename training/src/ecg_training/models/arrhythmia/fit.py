@@ -18,7 +18,7 @@ from ecg_training.models.arrhythmia.graph import Size, build
 class Schedule:
     """How long and how fast to learn; the default is that of the served model."""
 
-    epochs: int = 10
+    epochs: int = 8
     batch: int = 128
     peak_rate: float = 3e-3
     weight_decay: float = 1e-3

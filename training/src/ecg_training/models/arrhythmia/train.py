@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from ecg_analyzer.prediction.windows import windows
 
-from ecg_training.data import mitdb
+from ecg_training.data import cinc2017, mitdb
 from ecg_training.data import noise as noise_database
 from ecg_training.models.arrhythmia import cross_validation
-from ecg_training.models.arrhythmia.examples import Examples, cut, join
+from ecg_training.models.arrhythmia.examples import Examples, cut, cut_strip, join
 from ecg_training.models.arrhythmia.export import NAME, export
 from ecg_training.models.arrhythmia.fit import Schedule, fit
 from ecg_training.models.arrhythmia.graph import Size, fold_in_calibration
@@ -33,6 +33,13 @@ def load_examples(folder: Path, records: tuple[str, ...]) -> list[Examples]:
     return [join([cut(recording, shift_s=shift_s) for recording in recordings]) for shift_s in SHIFTS_S]
 
 
+def load_strips(folder: Path) -> list[Examples]:
+    """Return the windows of the strips to learn from, dealt out to the shifts so that no epoch is twice as long."""
+    windows_of_strips = join([cut_strip(strip) for strip in cinc2017.read_all(folder) if not strip.held_out])
+    turn = np.arange(len(windows_of_strips))
+    return [windows_of_strips.where(turn % len(SHIFTS_S) != left_out) for left_out in range(len(SHIFTS_S))]
+
+
 def load_noise(folder: Path) -> npt.NDArray[np.float32]:
     """Return windows of pure noise, prepared like those of the signal, shape (n, 3600)."""
     parts = []
@@ -44,6 +51,7 @@ def load_noise(folder: Path) -> npt.NDArray[np.float32]:
 
 def train(
     shifted: list[Examples],
+    further: list[Examples],
     noise: npt.NDArray[np.float32],
     models_folder: Path,
     *,
@@ -53,12 +61,16 @@ def train(
 ) -> Path:
     """Cross-validate by patient, fit the served network to all, calibrate it, export it; return the version folder.
 
-    The calibration is fitted to what the cross-validation's networks said of patients they had not met.
+    ``shifted`` has the windows of the records that are cross-validated, ``further`` those of others, both once for each
+    shift. The calibration is fitted to what the cross-validation's networks said of patients they had not met.
     """
-    unseen = cross_validation.cross_validate(shifted, noise, seed=SEED, n_folds=n_folds, size=size, schedule=schedule)
+    unseen = cross_validation.cross_validate(
+        shifted, further, noise, seed=SEED, n_folds=n_folds, size=size, schedule=schedule
+    )
     calibration = unseen.calibration()
     log.info("calibration: slope %.3f, offset %.3f", calibration.slope, calibration.offset)
-    network = fit(shifted, noise, seed=SEED, size=size, schedule=schedule)
+    everyone = [join([examples, others]) for examples, others in zip(shifted, further, strict=True)]
+    network = fit(everyone, noise, seed=SEED, size=size, schedule=schedule)
     fold_in_calibration(network, slope=calibration.slope, offset=calibration.offset)
     version_folder = export(network, models_folder, version=VERSION)
     cross_validation.write(unseen, models_folder / NAME / cross_validation.FILE)
@@ -68,13 +80,17 @@ def train(
 def main() -> None:
     """Train from the folders on the command line."""
     parser = argparse.ArgumentParser(prog="python -m ecg_training.models.arrhythmia.train", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of mitdb/ and noise/")
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="folder of mitdb/, cinc2017/ and noise/"
+    )
     parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the served models")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     shifted = load_examples(arguments.data / "mitdb", mitdb.DS1_PERSONS)
-    log.info("%d windows, %.0f %% abnormal", len(shifted[0]), 100 * shifted[0].abnormal.mean())
-    log.info("written: %s", train(shifted, load_noise(arguments.data / "noise"), arguments.out))
+    further = load_strips(arguments.data / "cinc2017")
+    for name, examples in (("MIT-BIH", shifted[0]), ("CinC 2017", further[0])):
+        log.info("%s: %d windows an epoch, %.0f %% abnormal", name, len(examples), 100 * examples.abnormal.mean())
+    log.info("written: %s", train(shifted, further, load_noise(arguments.data / "noise"), arguments.out))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,129 @@
+"""Training and export with a network that takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import tensorflow as tf
+from ecg_shared.serving.engine import Engine
+from ecg_training.data.mitdb import Recording
+from ecg_training.models.arrhythmia import cross_validation
+from ecg_training.models.arrhythmia.examples import Examples, cut, join
+from ecg_training.models.arrhythmia.fit import Schedule, fit
+from ecg_training.models.arrhythmia.graph import Size, logits
+from ecg_training.models.arrhythmia.train import train
+
+LARGEST_DIFFERENCE = 1e-5
+QUICK = Schedule(epochs=1, batch=16)
+NO_NOISE = np.empty((0, 3600), np.float32)
+
+
+@pytest.fixture(scope="module")
+def examples(make_recording: Callable[..., Recording]) -> Examples:
+    """Four records of which two have an abnormal beat in every window."""
+    beats_s = tuple(np.arange(4.0, 60.0, 3.0))
+    return join(
+        [
+            cut(make_recording(record, abnormal_beats_s=beats_s if record in "bd" else ()))
+            for record in ("a", "b", "c", "d")
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def models(examples: Examples, tiny: Size, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    train([examples], [examples.where(examples.record == "z")], NO_NOISE, folder, n_folds=2, size=tiny, schedule=QUICK)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def version_folder(models: Path) -> Path:
+    return models / "arrhythmia" / "1"
+
+
+@pytest.mark.parametrize("n_windows", [1, 5])
+def test_the_saved_model_and_the_onnx_graph_agree(version_folder: Path, n_windows: int) -> None:
+    _agree(version_folder, n_windows)
+
+
+def test_the_committed_model_agrees_with_its_onnx_graph(repository_root: Path) -> None:
+    _agree(repository_root / "models" / "arrhythmia" / "1", 16)
+
+
+def _agree(folder: Path, n_windows: int) -> None:
+    ecg = np.random.default_rng(0).normal(0.0, 0.3, (n_windows, 3600)).astype(np.float32)
+    saved = tf.saved_model.load(str(folder)).signatures["serving_default"](ecg=tf.constant(ecg))
+    session = onnxruntime.InferenceSession(folder / "assets.extra" / "model.onnx")
+    (onnx,) = session.run(["probability"], {"ecg": ecg})
+
+    assert saved["probability"].shape == onnx.shape == (n_windows,)
+    assert np.abs(saved["probability"].numpy() - onnx).max() <= LARGEST_DIFFERENCE
+
+
+def test_the_exported_signature_is_the_agreed_one(version_folder: Path) -> None:
+    signatures = tf.saved_model.load(str(version_folder)).signatures
+
+    assert list(signatures) == ["serving_default"]
+    signature = signatures["serving_default"]
+    assert {
+        name: (spec.dtype, spec.shape.as_list()) for name, spec in signature.structured_input_signature[1].items()
+    } == {"ecg": (tf.float32, [None, 3600])}
+    assert list(signature.structured_outputs) == ["probability"]
+
+
+def test_the_service_runs_what_was_exported(models: Path, examples: Examples) -> None:
+    probability = Engine(models).predict("arrhythmia", {"ecg": examples.ecg})["probability"]
+
+    assert probability.shape == (len(examples),)
+    assert ((probability > 0) & (probability < 1)).all()
+
+
+def test_what_was_said_of_unseen_patients_is_kept_beside_the_model(models: Path, examples: Examples) -> None:
+    unseen = cross_validation.read(models / "arrhythmia" / "cross_validation.csv")
+
+    assert unseen.record.tolist() == examples.record.tolist()
+    assert unseen.abnormal.tolist() == examples.abnormal.tolist()
+    # Four records in two folds: a and c, b and d; nobody is on both sides.
+    assert {record: set(unseen.fold[unseen.record == record]) for record in "abcd"} == {
+        "a": {0},
+        "b": {1},
+        "c": {0},
+        "d": {1},
+    }
+
+
+def test_each_fold_is_calibrated_on_the_others_only(models: Path) -> None:
+    unseen = cross_validation.read(models / "arrhythmia" / "cross_validation.csv")
+    turned = cross_validation.OutOfFold(
+        unseen.fold,
+        unseen.record,
+        unseen.lead,
+        unseen.start_s,
+        np.where(unseen.fold == 0, ~unseen.abnormal, unseen.abnormal),
+        unseen.logit,
+    )
+
+    # Other labels in fold 0 change what is said of fold 1, never of fold 0 itself.
+    same = unseen.probability() == turned.probability()
+    assert same[unseen.fold == 0].all()
+    assert not same[unseen.fold == 1].all()
+
+
+def test_training_twice_with_one_seed_gives_the_same_network(examples: Examples, tiny: Size) -> None:
+    first, second = (
+        logits(fit([examples], examples.ecg, seed=1, size=tiny, schedule=QUICK), examples.ecg) for _ in range(2)
+    )
+
+    np.testing.assert_array_equal(first, second)
+
+
+def test_the_network_learns_what_tells_the_records_apart(examples: Examples, tiny: Size) -> None:
+    network = fit([examples], NO_NOISE, seed=1, size=tiny, schedule=Schedule(epochs=30, batch=8, peak_rate=2e-2))
+
+    said = logits(network, examples.ecg)
+    assert ((said > 0) == examples.abnormal).mean() > 0.9
