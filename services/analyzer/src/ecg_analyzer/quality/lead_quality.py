@@ -19,7 +19,7 @@ CLIPPED_SHARE: Final = 0.005
 CLIPPED_RUN: Final = 4
 """Four equal samples in a row at the very top or bottom: a peak of an amplifier, not of a heart, has a plateau."""
 NOISE_USABLE: Final = 0.05
-NOISE_POOR: Final = 0.15
+NOISE_POOR: Final = 0.1
 """Noise above 35 Hz between the complexes (root mean square), relative to the height of the complexes."""
 WANDER_USABLE: Final = 1.0
 """Wander below 0.5 Hz (standard deviation) relative to the height of the complexes."""
