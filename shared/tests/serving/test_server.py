@@ -296,6 +296,11 @@ def test_flags_may_be_written_as_tensorflow_serving_takes_them(add_model: AddMod
         pytest.param(["--model_config_file=/nowhere/models.config"], id="a file that is not there"),
         pytest.param(["--model_base_path=.", "--enable_batching=perhaps"], id="neither true nor false"),
         pytest.param(["--model_base_path=.", "--unknown"], id="an unknown flag"),
+        pytest.param(
+            ["--model_base_path=.", "--engine=tf"],
+            id="an engine that is not installed",
+            marks=pytest.mark.skipif(stubs.real_tensorflow_installed(), reason="TensorFlow is installed here"),
+        ),
     ],
 )
 def test_flags_that_cannot_be_followed_end_the_start(flags: list[str], capsys: pytest.CaptureFixture[str]) -> None:

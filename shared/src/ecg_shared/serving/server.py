@@ -12,6 +12,8 @@ import signal
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final
@@ -23,6 +25,7 @@ from ecg_shared.serving.batching import BatchingParameters, read_parameters
 from ecg_shared.serving.client import LARGEST_MESSAGE_BYTES
 from ecg_shared.serving.repository import ModelSource, Policy, Repository, newest
 from ecg_shared.serving.rest import status_server
+from ecg_shared.serving.saved_model import SavedModel
 from ecg_shared.serving.served_model import OnnxModel, version_folders
 from ecg_shared.serving.services import ModelServicer, PredictionServicer
 from ecg_shared.serving.tensors import TensorForm
@@ -33,6 +36,13 @@ CALLS_AT_A_TIME: Final = 64
 """Threads that wait for batches; further calls queue in gRPC."""
 GRACE_S: Final = 20.0
 """Time that calls under way get to finish when the server is told to stop."""
+
+
+class EngineName(StrEnum):
+    """What runs the graphs."""
+
+    ONNX = "onnx"
+    TF = "tf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class ServerSettings:
     threads: int = 0
     poll_s: float = 1.0
     form: TensorForm = TensorForm.CONTENT
+    engine: EngineName = EngineName.ONNX
 
 
 class ModelServer:
@@ -56,7 +67,7 @@ class ModelServer:
         """Load the models and start answering; raises OSError or RuntimeError where a port is taken."""
         self._repository = Repository(
             settings.sources,
-            load=lambda folder: OnnxModel(folder, threads=settings.threads),
+            load=SavedModel if settings.engine is EngineName.TF else partial(OnnxModel, threads=settings.threads),
             batching=settings.batching,
         )
         self._repository.scan()
@@ -93,6 +104,8 @@ def read_settings(arguments: Sequence[str] | None = None) -> ServerSettings:
     """Return what the command line says; leaves with a message where it cannot be followed."""
     parser = _parser()
     flags = parser.parse_args(arguments)
+    if flags.engine is EngineName.TF and not stubs.real_tensorflow_installed():
+        parser.error("--engine tf needs TensorFlow, which is not installed here")
     try:
         if flags.model_config_file is not None:
             sources = read_model_config(flags.model_config_file)
@@ -115,6 +128,7 @@ def read_settings(arguments: Sequence[str] | None = None) -> ServerSettings:
         threads=flags.tensorflow_intra_op_parallelism,
         poll_s=flags.file_system_poll_wait_seconds,
         form=flags.response_tensors,
+        engine=flags.engine,
     )
 
 
@@ -163,6 +177,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--batching_parameters_file", type=Path, help="BatchingParameters as text")
     parser.add_argument("--file_system_poll_wait_seconds", type=float, default=1.0, help="0: look at folders once")
     parser.add_argument("--tensorflow_intra_op_parallelism", type=int, default=0, help="threads of a batch; 0: cores")
+    parser.add_argument(
+        "--engine",
+        type=EngineName,
+        choices=list(EngineName),
+        default=EngineName.ONNX,
+        help="onnx: assets.extra/model.onnx; tf: the SavedModel, where TensorFlow is installed (own extension)",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (own extension)")
     parser.add_argument(
         "--response_tensors",
