@@ -1,0 +1,78 @@
+"""The ecg-analyze command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ecg_analyzer.cli import main
+
+
+@pytest.fixture
+def csv_file(tmp_path: Path, recipe: Any) -> Path:
+    lead_mv = recipe.lead(recipe.regular_s(0.8, 12.0), duration_s=12.0, sampling_rate_hz=250.0)
+    rows = [f"{index / 250.0:.3f},{value:.4f}" for index, value in enumerate(lead_mv)]
+    path = tmp_path / "one.csv"
+    path.write_text("\n".join(["time_s,II (mV)", *rows]))
+    return path
+
+
+def test_a_file_gives_a_document_and_two_tables(csv_file: Path, tmp_path: Path, capsys: Any) -> None:
+    code = main([str(csv_file), "--out", str(tmp_path / "out")])
+
+    assert code == 0
+    document = json.loads((tmp_path / "out" / "one.json").read_text())
+    assert document["vitals"]["heart_rate_bpm"] == pytest.approx(75.0, abs=0.2)
+    assert (tmp_path / "out" / "one.beats.csv").read_text().startswith("time_s,class,probability,rr_ms\n")
+    assert (tmp_path / "out" / "one.waves.csv").read_text().startswith("lead,beat,wave,onset_s,peak_s,offset_s\nfused,")
+    assert "one.csv" in capsys.readouterr().out
+
+
+def test_json_prints_an_object_a_line(csv_file: Path, tmp_path: Path, capsys: Any) -> None:
+    main([str(csv_file), "--out", str(tmp_path), "--json"])
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["result"]["schema_version"] == "1"
+
+
+def test_a_bad_file_does_not_stop_the_others(csv_file: Path, tmp_path: Path, capsys: Any) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("")
+
+    code = main([str(bad), str(csv_file), str(tmp_path / "missing.csv"), "--out", str(tmp_path), "--json"])
+
+    said = {Path(line["file"]).name: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert code == 1
+    assert said["bad.csv"]["error"]["code"] == "empty_file"
+    assert said["missing.csv"]["error"]["code"] == "unreadable"
+    assert "result" in said["one.csv"]
+
+
+def test_two_inputs_with_one_stem_are_wrong_usage(csv_file: Path, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(csv_file), str(csv_file.with_suffix(".edf"))])
+
+    assert ended.value.code == 2
+    assert "one.json" in capsys.readouterr().err
+
+
+def test_an_option_out_of_range_is_wrong_usage(csv_file: Path, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(csv_file), "--sampling-rate-hz", "1"])
+
+    assert ended.value.code == 2
+    assert "sampling_rate_hz" in capsys.readouterr().err
+
+
+def test_a_wfdb_header_reads_the_file_beside_it(mitdb: Any, tmp_path: Path) -> None:
+    mitdb("101")  # skips where the records are missing
+    header = Path(__file__).resolve().parents[4] / "shared" / "data" / "mitdb" / "101.hea"
+
+    code = main([str(header), "--out", str(tmp_path)])
+
+    assert code == 0
+    document = json.loads((tmp_path / "101.json").read_text())
+    assert document["signal"]["leads"] == ["II", "V1"]
+    assert document["beats"]["count"] == pytest.approx(1865, abs=5)  # beats annotated

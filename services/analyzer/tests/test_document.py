@@ -1,0 +1,53 @@
+"""The result document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from ecg_analyzer.document import build_result
+from ecg_analyzer.pipeline import analyze
+from ecg_shared.contract.options import JobOptions
+from ecg_shared.contract.result import Result, Warning_, as_json
+
+
+@pytest.fixture
+def document(recipe: Any) -> dict[str, Any]:
+    lead_mv = recipe.lead(recipe.regular_s(0.8, 20.0), duration_s=20.0)
+    lead_mv[3600:3960] = np.nan
+    analysis = analyze(recipe.ecg(lead_mv), JobOptions(), None)
+    return as_json(
+        build_result(
+            analysis, kind="signal", form="csv", sha256="ab", warnings=[Warning_(code="units_inferred", detail="mV.")]
+        )
+    )
+
+
+def test_the_document_is_one_that_readers_know(document: dict[str, Any]) -> None:
+    assert Result.model_validate(json.loads(json.dumps(document))).schema_version == "1"
+
+
+def test_vitals_repeat_the_measurements(document: dict[str, Any]) -> None:
+    for name, value in document["vitals"].items():
+        assert value == document["measurements"][name]["value"]
+
+
+def test_gaps_are_in_seconds(document: dict[str, Any]) -> None:
+    assert document["signal"]["gaps"] == [{"lead": "II", "start_s": 10.0, "end_s": 11.0}]
+
+
+def test_a_prediction_without_a_model_is_null_with_its_reason(document: dict[str, Any]) -> None:
+    assert document["prediction"]["label"] is None
+    assert document["prediction"]["probability"] is None
+    assert document["prediction"]["reason_if_null"] == "no_model"
+
+
+def test_beats_are_counted_by_class(document: dict[str, Any]) -> None:
+    assert document["beats"]["by_class"].keys() == {"N", "S", "V", "F", "Q"}
+    assert sum(document["beats"]["by_class"].values()) == document["beats"]["count"]
+
+
+def test_warnings_of_reading_come_before_those_of_the_analysis(document: dict[str, Any]) -> None:
+    assert [warning["code"] for warning in document["warnings"]] == ["units_inferred", "ultra_short"]
