@@ -1,4 +1,4 @@
-"""Signal-to-noise ratio of digitized pages, in three definitions that must never be mixed.
+"""Signal-to-noise ratio of digitized pages, in two definitions that must never be mixed (challenge2024.py has a third).
 
 ``ac`` is ours, the one goals are set in: per lead the output is shifted in time (at most 0.2 s, finer than a sample)
 and vertically to fit best; signal power is that of the mean-removed truth, so an offset earns nothing; a sample left
@@ -7,22 +7,16 @@ whichever is less; a page is the mean of its leads, a score the mean of its page
 
 ``kaggle`` (PhysioNet - Digitization of ECG Images, 2025/26): whole-sample shift; powers of the truth as it is, summed
 over the leads of a page before the ratio; ratio at most 384 (25.84 dB); the mean over pages is of ratios.
-
-``challenge2024`` (George B. Moody PhysioNet Challenge 2024): shift found between rastered signals, accepted up to 0.5 s
-and 1 mV; dB times the covered fraction, plain mean over leads. Where the published scorer cuts an output that starts
-early, the whole output is moved here.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
-from scipy.signal import fftconvolve
 
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.scores.alignment import Samples, delayed, fine_delay, offset_mv, sampled_at, whole_delay
@@ -37,10 +31,7 @@ LEAST_GAIN: Final = 0.8
 MOST_GAIN: Final = 1.25
 """Beyond any of these four a lead misleads its reader: it failed."""
 
-_LEVELS: Final = 256
 _LIMIT_DB: Final = 384.0
-_MOST_CHALLENGE_SHIFT_S: Final = 0.5
-_MOST_CHALLENGE_OFFSET_MV: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,6 @@ class LeadScore:
     ac_db: float
     kaggle_signal: float
     kaggle_noise: float
-    challenge2024_db: float
     rmse_uv: float
     correlation: float
     gain: float
@@ -69,7 +59,7 @@ def score_lead(lead: str, truth_mv: Samples, output_mv: Samples | None, *, sampl
     """Score one lead; both of shape (n,) on the same times, truth finite, output NaN where missing or None."""
     if output_mv is None or not np.isfinite(output_mv).any():
         power = float(np.sum(truth_mv**2))
-        return LeadScore(lead, 0.0, 0.0, power, power, 0.0, math.nan, math.nan, math.nan, math.nan, failed=True)
+        return LeadScore(lead, 0.0, 0.0, power, power, math.nan, math.nan, math.nan, math.nan, failed=True)
     at_most = int(MOST_SHIFT_S * sampling_rate_hz)
     whole = whole_delay(truth_mv, output_mv, at_most=at_most)
     fine = fine_delay(truth_mv, output_mv, near=whole, at_most=float(at_most))
@@ -84,7 +74,6 @@ def score_lead(lead: str, truth_mv: Samples, output_mv: Samples | None, *, sampl
         ac_db=_ac_db(truth_mv, output_mv, aligned_mv, round(fine)),
         kaggle_signal=float(np.sum(truth_mv**2)),
         kaggle_noise=_kaggle_noise(truth_mv, delayed(output_mv, whole)),
-        challenge2024_db=_challenge2024_db(truth_mv, output_mv, sampling_rate_hz),
         rmse_uv=rmse_uv,
         correlation=correlation,
         gain=gain,
@@ -102,9 +91,8 @@ def score_page(truth: Ecg, output: Ecg | None) -> tuple[LeadScore, ...]:
     ``None`` is a page that could not be read: every lead failed.
     """
     return tuple(
-        _score_printed(lead, truth_mv.astype(np.float64), truth.sampling_rate_hz, output)
-        for lead, truth_mv in zip(truth.lead_names, truth.signal_mv, strict=True)
-        if np.isfinite(truth_mv).sum() >= 2
+        score_lead(lead, truth_mv, output_mv, sampling_rate_hz=truth.sampling_rate_hz)
+        for lead, truth_mv, output_mv in paired_leads(truth, output)
     )
 
 
@@ -116,28 +104,29 @@ def page_ac_db(leads: Sequence[LeadScore]) -> float:
 def kaggle_db(pages: Sequence[Sequence[LeadScore]]) -> float:
     """Return the Kaggle score of some pages: dB of the mean of their capped ratios."""
     ratios = [min(_kaggle_ratio(leads), MOST_KAGGLE_RATIO) for leads in pages]
-    return _db(float(np.mean(ratios)), 1.0, _LIMIT_DB)
+    return decibels(float(np.mean(ratios)), 1.0, _LIMIT_DB)
 
 
-def challenge2024_db(pages: Sequence[Sequence[LeadScore]]) -> float:
-    """Return the Challenge 2024 score of some pages: the mean dB over all leads of all pages."""
-    return float(np.mean([lead.challenge2024_db for leads in pages for lead in leads]))
+def paired_leads(truth: Ecg, output: Ecg | None) -> Iterator[tuple[str, Samples, Samples | None]]:
+    """Yield each lead that the truth shows: its name, the truth from its first to its last sample, the output there.
 
-
-def _score_printed(lead: str, truth_mv: Samples, rate_hz: float, output: Ecg | None) -> LeadScore:
-    present = np.flatnonzero(np.isfinite(truth_mv))
-    printed = np.arange(present[0], present[-1] + 1)
-    truth_mv = np.interp(printed, present, truth_mv[present])
-    output_mv = None
-    if output is not None and lead in output.lead_names:
-        time_s = np.arange(output.n_samples) / output.sampling_rate_hz
-        output_mv = sampled_at(
-            time_s,
-            output.lead_mv(lead).astype(np.float64),
-            printed / rate_hz,
-            longest_gap_s=1.5 / output.sampling_rate_hz,
-        )
-    return score_lead(lead, truth_mv, output_mv, sampling_rate_hz=rate_hz)
+    Short gaps of the truth are bridged by straight lines; the output is None where the lead is missing.
+    """
+    for lead, row_mv in zip(truth.lead_names, truth.signal_mv, strict=True):
+        present = np.flatnonzero(np.isfinite(row_mv))
+        if present.size < 2:
+            continue
+        printed = np.arange(present[0], present[-1] + 1)
+        truth_mv = np.interp(printed, present, row_mv[present].astype(np.float64))
+        output_mv = None
+        if output is not None and lead in output.lead_names:
+            output_mv = sampled_at(
+                np.arange(output.n_samples) / output.sampling_rate_hz,
+                output.lead_mv(lead).astype(np.float64),
+                printed / truth.sampling_rate_hz,
+                longest_gap_s=1.5 / output.sampling_rate_hz,
+            )
+        yield lead, truth_mv, output_mv
 
 
 def _agreement(truth_mv: Samples, aligned_mv: Samples) -> tuple[float, float, float]:
@@ -158,7 +147,7 @@ def _ac_db(truth_mv: Samples, output_mv: Samples, aligned_mv: Samples, delay: in
     noise = float(np.sum((truth_mv[both] - aligned_mv[both]) ** 2))
     left_out = delayed((~np.isfinite(output_mv)).astype(np.float64), delay) == 1.0
     noise += float(np.sum(np.maximum(truth_ac[left_out] ** 2, np.mean(truth_ac**2))))
-    return _db(float(np.sum(truth_ac**2)), noise, MOST_AC_DB)
+    return decibels(float(np.sum(truth_ac**2)), noise, MOST_AC_DB)
 
 
 def _kaggle_noise(truth_mv: Samples, moved_mv: Samples) -> float:
@@ -171,40 +160,7 @@ def _kaggle_ratio(leads: Sequence[LeadScore]) -> float:
     return math.inf if noise == 0 else sum(lead.kaggle_signal for lead in leads) / noise
 
 
-def _challenge2024_db(truth_mv: Samples, output_mv: Samples, rate_hz: float) -> float:
-    delay, rise_mv = _raster_shift(truth_mv, output_mv)
-    moved_mv = output_mv
-    if abs(delay) <= round(_MOST_CHALLENGE_SHIFT_S * rate_hz) and abs(rise_mv) <= _MOST_CHALLENGE_OFFSET_MV:
-        moved_mv = delayed(output_mv, delay) - rise_mv
-    both = np.isfinite(moved_mv)
-    if not both.any():
-        return 0.0
-    signal = float(np.mean(truth_mv[both] ** 2))
-    noise = float(np.mean((truth_mv[both] - moved_mv[both]) ** 2))
-    return _db(signal, noise, MOST_AC_DB) * float(both.mean())
-
-
-def _raster_shift(truth_mv: Samples, output_mv: Samples) -> tuple[int, float]:
-    """Return delay in samples and rise in mV between the two as pictures of 256 levels."""
-    low = min(truth_mv.min(), np.nanmin(output_mv))
-    high = max(truth_mv.max(), np.nanmax(output_mv))
-    if high <= low:
-        return 0, 0.0
-    step_mv = float(high - low) / (_LEVELS - 1)
-
-    def picture(lead_mv: Samples) -> Samples:
-        present = np.flatnonzero(np.isfinite(lead_mv))
-        raster = np.zeros((_LEVELS, lead_mv.size))
-        raster[np.rint((lead_mv[present] - low) / step_mv).astype(int), present] = 1.0
-        smooth: Samples = gaussian_filter(raster, 0.5)
-        return smooth
-
-    match = fftconvolve(picture(truth_mv), picture(output_mv)[::-1, ::-1], mode="full")
-    level, delay = np.unravel_index(int(np.argmax(match)), match.shape)
-    return int(delay) - (output_mv.size - 1), -(int(level) - (_LEVELS - 1)) * step_mv
-
-
-def _db(signal: float, noise: float, limit_db: float) -> float:
+def decibels(signal: float, noise: float, limit_db: float) -> float:
     """Return 10 log10 of the ratio within ± ``limit_db``; 0 for nothing over nothing."""
     if signal <= 0.0 and noise <= 0.0:
         return 0.0

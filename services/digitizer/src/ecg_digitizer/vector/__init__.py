@@ -1,0 +1,1 @@
+"""Pages drawn as vectors: the trace's own points are read, nothing is rasterised."""
