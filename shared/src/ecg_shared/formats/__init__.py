@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats import delimited, edf, wfdb
 from ecg_shared.formats.signal_format import Reading, SignalFormat, SourceFile
@@ -22,7 +23,9 @@ def read_ecg(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_recording  # it needs ALL
 
     sniffed = sniff_recording([(file.content[:HEAD_BYTES], file.name) for file in files])
-    form = next(form for form in ALL if sniffed.format == form.NAME)
+    form = next((form for form in ALL if sniffed.format == form.NAME), None)
+    if form is None:
+        raise EcgError("The file is a page; it must be digitized first.", code=ErrorCode.UNSUPPORTED_FORMAT)
     ecg, warnings = form.read(files, options)
     ecg = with_wanted_leads(ecg, options)
     check_ecg(ecg)

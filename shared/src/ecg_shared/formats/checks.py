@@ -11,6 +11,7 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.leads import standard_lead
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats.channels import check_lead_names
+from ecg_shared.formats.signal_format import ReadingWarning
 
 MIN_RATE_HZ: Final = 50.0
 MAX_RATE_HZ: Final = 10_000.0
@@ -23,6 +24,15 @@ def check_rate(sampling_rate_hz: float) -> None:
     """Raise EcgError(sampling_rate_out_of_range) for a rate outside 50 to 10,000 Hz."""
     if not MIN_RATE_HZ <= sampling_rate_hz <= MAX_RATE_HZ:
         raise EcgError(f"The sampling rate is {sampling_rate_hz:g} Hz.", code=ErrorCode.SAMPLING_RATE_OUT_OF_RANGE)
+
+
+def believed_rate_hz(file_rate_hz: float, options: JobOptions) -> tuple[float, list[ReadingWarning]]:
+    """Return the rate of a file that states one: the option wins, and is warned of where it says something else."""
+    stated_hz = options.sampling_rate_hz
+    if stated_hz is None or abs(stated_hz - file_rate_hz) <= 1e-3 * file_rate_hz:
+        return file_rate_hz, []
+    detail = f"The file says {file_rate_hz:g} Hz; the option's {stated_hz:g} Hz were used."
+    return stated_hz, [("sampling_rate_conflict", detail)]
 
 
 def check_size(*, n_samples: int, n_leads: int, sampling_rate_hz: float) -> None:

@@ -100,16 +100,11 @@ def _cell_by_cell(text: bytes, layout: Layout) -> _Columns:
 
 
 def _chunks(text: bytes, layout: Layout) -> Iterator[Any]:
-    with _frame(text, layout, dtype="object", chunksize=_ROWS_AT_A_TIME) as reader:
-        iterator = iter(reader)
-        while True:
-            try:
-                chunk = next(iterator, None)
-            except ValueError:  # pandas' ParserError: a row is longer than the first
-                raise _too_long_row(text, layout) from None
-            if chunk is None:
-                return
-            yield chunk
+    try:
+        with _frame(text, layout, dtype="object", chunksize=_ROWS_AT_A_TIME) as reader:
+            yield from reader
+    except ValueError:  # pandas' ParserError: a row is longer than the first
+        raise _too_long_row(text, layout) from None
 
 
 def _frame(text: bytes, layout: Layout, **how: Any) -> Any:  # noqa: ANN401 - pandas has no types here

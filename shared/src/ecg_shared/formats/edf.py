@@ -22,7 +22,7 @@ from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats.channels import check_lead_names, lead_name
-from ecg_shared.formats.checks import check_rate, check_size
+from ecg_shared.formats.checks import believed_rate_hz, check_rate, check_size
 from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
 from ecg_shared.formats.units import mv_per, mv_per_option
 
@@ -52,8 +52,9 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     content = files[0].content
     header = _parse(content)
     chosen, names, warnings = _ecg_signals(header)
-    rate_hz = header.signals[chosen[0]].n_samples / header.record_s
+    rate_hz, rate_warnings = believed_rate_hz(header.signals[chosen[0]].n_samples / header.record_s, options)
     check_rate(rate_hz)
+    warnings += rate_warnings
     if header.n_records < 0:
         warnings.append(("length_inferred", "The header leaves the number of records open; the file's size was used."))
     check_size(
@@ -62,12 +63,11 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
         sampling_rate_hz=rate_hz,
     )
     recording = _opened(content, header)
-    said = mv_per_option(options)
     opened = dict(zip(header.ordinary, recording.signals, strict=True))
-    rows = [_lead_mv(opened[i], said if said is not None else header.signals[i].mv_per_unit) for i in chosen]
+    rows = [_lead_mv(opened[i], _mv_per_unit(header.signals[i], options)) for i in chosen]
     ecg = Ecg(
         signal_mv=np.stack(rows),
-        sampling_rate_hz=options.sampling_rate_hz or rate_hz,
+        sampling_rate_hz=rate_hz,
         lead_names=names,
         start=header.start,
         calibrated=True,
@@ -115,11 +115,6 @@ class _Signal:
     unit: str
     n_samples: int
     """Samples in one data record."""
-
-    @property
-    def mv_per_unit(self) -> float:
-        scale = mv_per(self.unit)
-        return 1.0 if scale is None else scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +219,14 @@ def _opened(content: bytes, header: _Header) -> Any:  # noqa: ANN401 - edfio's c
     except (ValueError, IndexError, KeyError, TypeError, OverflowError, UnicodeError, AssertionError):
         raise EcgError("The file's records are damaged.", code=ErrorCode.CORRUPT_FILE) from None
     return recording
+
+
+def _mv_per_unit(signal: _Signal, options: JobOptions) -> float:
+    """Return millivolts per unit: as the file says, else as the caller says."""
+    scale = mv_per(signal.unit) if signal.unit else mv_per_option(options)
+    if scale is None:
+        raise EcgError(code=ErrorCode.UNITS_UNKNOWN)
+    return scale
 
 
 def _lead_mv(signal: Any, scale: float) -> npt.NDArray[np.float32]:  # noqa: ANN401 - edfio's class

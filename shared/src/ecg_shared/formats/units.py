@@ -71,7 +71,6 @@ def _span_per_second(samples: npt.NDArray[np.float64], *, sampling_rate_hz: floa
     block = max(2, min(n_samples, round(sampling_rate_hz)))
     n_blocks = n_samples // block
     seconds = samples[: n_blocks * block].reshape(n_blocks, block, n_leads)
-    low = np.fmin.reduce(seconds, axis=1)
-    high = np.fmax.reduce(seconds, axis=1)
-    spans = np.median((high - low)[np.isfinite(high - low).all(axis=1)], axis=0) if n_blocks else np.zeros(0)
-    return float(np.nanmax(spans, initial=0.0))
+    spans = np.fmax.reduce(seconds, axis=1) - np.fmin.reduce(seconds, axis=1)
+    recorded = [lead[np.isfinite(lead)] for lead in spans.T]
+    return max((float(np.median(lead)) for lead in recorded if lead.size), default=0.0)

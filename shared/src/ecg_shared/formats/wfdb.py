@@ -19,7 +19,7 @@ from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats.channels import check_lead_names, lead_name
-from ecg_shared.formats.checks import check_rate, check_size
+from ecg_shared.formats.checks import believed_rate_hz, check_rate, check_size
 from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
 from ecg_shared.formats.text import as_utf8, head_as_text
 from ecg_shared.formats.units import mv_per
@@ -56,16 +56,17 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     if len(files) == 1 and files[0].content.startswith(b"PK\x03\x04"):
         by_name = {_base(name): content for name, content in unpack(files[0].content).items()}
     header = parse_header(as_utf8(_header_of(by_name)))
-    rate_hz = options.sampling_rate_hz or header.frame_rate_hz
-    check_rate(rate_hz)
     wanted, names, warnings = _ecg_signals(header)
     per_frame = max(header.signals[i].samples_per_frame for i in wanted)
+    rate_hz, rate_warnings = believed_rate_hz(header.frame_rate_hz * per_frame, options)
+    check_rate(rate_hz)
+    warnings += rate_warnings
     signal_mv, assumed = _signal_mv(header, wanted, by_name, per_frame=per_frame, rate_hz=rate_hz)
     if assumed:
         warnings.append(("gain_assumed", "The header gives no gain; WFDB's default of 200 per millivolt was taken."))
     ecg = Ecg(
         signal_mv=signal_mv,
-        sampling_rate_hz=options.sampling_rate_hz or header.frame_rate_hz * per_frame,
+        sampling_rate_hz=rate_hz,
         lead_names=names,
         start=header.start,
         calibrated=not assumed,
@@ -153,7 +154,7 @@ def _signal_mv(
         lines = [header.signals[i] for i in members]
         frames = samples_of(_content_of(file_name, by_name), lines, n_frames=header.n_frames)
         n_frames = len(frames[0]) // lines[0].samples_per_frame
-        check_size(n_samples=n_frames * per_frame, n_leads=len(wanted), sampling_rate_hz=rate_hz * per_frame)
+        check_size(n_samples=n_frames * per_frame, n_leads=len(wanted), sampling_rate_hz=rate_hz)
         for i, line, samples in zip(members, lines, frames, strict=True):
             if i in wanted:
                 _verify_checksum(line, samples, whole=header.n_frames is not None)
