@@ -25,11 +25,12 @@ def trace_ink(cover: Plane) -> Plane:
     """Return the ink without text, marks and frames: only what hangs together over a centimetre or more."""
     binary = (cover >= _INKED).astype(np.uint8)
     binary = _without_frames(binary)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(binary, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(binary, connectivity=8)
     wide = stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST_TRACE_MM * PX_PER_MM
     wide[0] = False
-    del count
-    return np.where(wide[labels], cover, 0.0).astype(np.float32)
+    # the grey fringe of a line says where its edge lies between two pixels
+    with_fringe = cv2.dilate(wide[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(with_fringe > 0, cover, 0.0).astype(np.float32)
 
 
 def _without_frames(binary: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

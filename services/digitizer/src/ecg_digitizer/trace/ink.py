@@ -99,4 +99,4 @@ def _grid_darkness(darkness: Plane) -> Plane:
 def _trace_darkness(left_over: Plane) -> float:
     """Darkness of a fully covered pixel: the darkest hundredth or so of a page is ink, and half of that is its edges."""
     dark = left_over[left_over > max(0.12, float(np.percentile(left_over, 97.0)))]
-    return float(np.percentile(dark, 75.0)) if dark.size > 200 else 1.0
+    return float(np.percentile(dark, 95.0)) if dark.size > 200 else 1.0

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter1d
+from scipy.signal import find_peaks
 
 from ecg_digitizer.page.picture import Plane
 from ecg_digitizer.page.rectify import PX_PER_MM
@@ -23,8 +23,7 @@ Array = npt.NDArray[np.float64]
 
 FINER: Final = 4  # points of the centre line per column of the sheet
 _EDGE: Final = 0.5  # the edge of the ink lies where half of a pixel is covered
-_NEIGHBOURHOOD_MM: Final = 1.0
-_SURE_PX: Final = 0.5  # a rise over the neighbourhood by this much tells peak from valley
+_PROMINENT_PX: Final = 0.15  # smaller turns of an edge are noise of the pixels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +120,11 @@ def _fraction(
 
 
 def _without_pen(upper: Array, lower: Array, radius_px: float) -> Array:
-    """Centre line from both edges (rows grow downwards), sampled FINER a column."""
+    """Centre line from both edges (rows grow downwards), sampled FINER a column.
+
+    Between a peak and the next valley the weight passes from one edge to the other; where the line is no narrower than
+    the pen both agree and the weight does not matter.
+    """
     reach = int(radius_px * FINER)
     offsets = np.arange(-reach, reach + 1)
     disc = np.sqrt(np.maximum(radius_px**2 - (offsets / FINER) ** 2, 0.0))
@@ -129,11 +132,15 @@ def _without_pen(upper: Array, lower: Array, radius_px: float) -> Array:
     n = upper.size
     from_above = np.max([padded_up[k : k + n] + disc[k] for k in range(2 * reach + 1)], axis=0)
     from_below = np.min([padded_low[k : k + n] - disc[k] for k in range(2 * reach + 1)], axis=0)
-    middle = (from_above + from_below) / 2
-    around = gaussian_filter1d(middle, _NEIGHBOURHOOD_MM * PX_PER_MM * FINER / 2, mode="nearest")
-    # rows grow downwards: a peak lies above its surroundings, at a smaller row
-    lower_share = 0.5 + 0.5 * np.tanh((middle - around) / _SURE_PX)
-    return np.asarray(lower_share * from_below + (1.0 - lower_share) * from_above)
+    peaks, _ = find_peaks(-from_above, prominence=_PROMINENT_PX)
+    valleys, _ = find_peaks(from_below, prominence=_PROMINENT_PX)
+    turns = np.concatenate([peaks, valleys])
+    if not turns.size:
+        return np.asarray((from_above + from_below) / 2)
+    order = np.argsort(turns, kind="stable")
+    is_peak = np.concatenate([np.ones(peaks.size), np.zeros(valleys.size)])
+    weight = np.interp(np.arange(n), turns[order], is_peak[order])
+    return np.asarray(weight * from_above + (1.0 - weight) * from_below)
 
 
 def finite_runs(values: Array) -> list[tuple[int, int]]:

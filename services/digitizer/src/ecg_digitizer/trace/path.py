@@ -18,10 +18,11 @@ from ecg_digitizer.page.rectify import PX_PER_MM
 
 Index = npt.NDArray[np.int64]
 
-_FREE_COVER: Final = 0.4  # thin strokes are never fully covered once blurred
+_PAPER_COVER: Final = 0.15  # below this a pixel counts as paper; the blur between two strokes is more than that
+_FREE_COVER: Final = 0.75  # above this it is free; thin strokes are never fully covered
 _PAPER_ACROSS: Final = 1.0  # cost of a column without ink
 _PAPER_ALONG: Final = 0.3  # cost of a pixel of paper crossed upwards or downwards
-_INK_ALONG: Final = 0.005  # climbing 40 mm of ink must cost less than skipping a QRS complex
+_INK_ALONG: Final = 0.002  # climbing 40 mm of ink must cost less than skipping a QRS complex
 _FAR: Final = 0.0008  # per pixel from the row's baseline, so that a gap is crossed at its height
 _CROSSING_MM: Final = 3.0
 _HIDDEN_COVER: Final = 0.5  # what lies under a black grid line may be ink or not
@@ -66,7 +67,7 @@ def _bands(
     """Cut each row's band, (n_rows, n_columns, n_states), and the sheet row at which it starts."""
     reach = int(reach_px.max())
     height, width = cover.shape
-    likely = np.minimum(cover / _FREE_COVER, 1.0)
+    likely = np.clip((cover - _PAPER_COVER) / (_FREE_COVER - _PAPER_COVER), 0.0, 1.0)
     likely[hidden] = np.maximum(likely[hidden], _HIDDEN_COVER)
     bands = np.zeros((len(baselines_px), width, 2 * reach + 1), np.float32)
     for row, baseline in enumerate(baselines_px):
