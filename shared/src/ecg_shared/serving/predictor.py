@@ -14,7 +14,7 @@ Array = npt.NDArray[Any]
 
 DEFAULT_SIGNATURE: Final = "serving_default"
 LARGEST_BATCH: Final = 64
-"""Windows a call: more do not run faster, and 64 of the largest input stay below gRPC's usual 4 MB."""
+"""Windows a call: more run hardly faster, and each batch is a point where a lost job can be stopped."""
 
 
 class ModelUnavailableError(EcgError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Any, Final, NoReturn
@@ -15,8 +14,6 @@ from ecg_shared.serving.predictor import DEFAULT_SIGNATURE, ModelInputError, cou
 from ecg_shared.serving.repository import NotServedError, Repository, State, VersionStatus
 from ecg_shared.serving.served_model import Signature, TensorSpec
 from ecg_shared.serving.tensors import DATA_TYPES, TensorForm, TensorMalformedError, from_tensor, to_tensor
-
-log = logging.getLogger(__name__)
 
 PREDICT_METHOD: Final = "tensorflow/serving/predict"
 SIGNATURE_FIELD: Final = "signature_def"
