@@ -114,6 +114,10 @@ def test_a_text_page_is_left_to_the_raster_path() -> None:
     assert read_vector_page(typst.compile(b"Lead II at 25 mm/s", format="pdf"), 0) is None
 
 
+def test_more_lines_than_an_ecg_has_are_left_to_the_raster_path(twelve_leads: Ecg) -> None:
+    assert read_vector_page(draw_pdf(twelve_leads, "12x1"), 0, mm_per_s=0.1) is None  # 250 mm would last 2,500 s
+
+
 def test_bad_documents_have_their_codes(twelve_leads: Ecg) -> None:
     with pytest.raises(EcgError) as damaged:
         read_vector_page(b"%PDF-1.4 nothing", 0)
@@ -141,6 +145,7 @@ def test_an_unlabelled_rhythm_strip_is_named_by_the_lead_that_it_repeats(pages: 
     strip = reading.leads[-1]
     assert (strip.name, strip.row) == ("II", 3)
     assert reading.sources["leads"] == "repeat"
+    assert reading.sources["speed"] == "columns"  # none is printed; four columns are 2.5 s apart at 25 mm/s
 
 
 def test_a_6x2_page_is_read_as_one(pages: Path) -> None:

@@ -16,6 +16,7 @@ _LABEL_BEFORE_PT: Final = 40.0
 """How far left of its trace a label may stand (14 mm: the width of a pulse and its margin)."""
 _ROW_SHARE: Final = 0.3
 """A label's height over its row may differ by this share of the rows' distance from that of the other labels."""
+_MOST_LABELS: Final = 100
 _SAME_LEAD_CORRELATION: Final = 0.98
 _LEAST_OVERLAP_S: Final = 1.0
 
@@ -138,7 +139,7 @@ def _labels_of_rows(
     Carts print labels above, below or before their trace, but all at one height over it: the height that matches
     most labels is taken, of equal ones the nearest to the trace. A name twice at one place is not a label.
     """
-    labels = [(word, name) for word in words if (name := lead_label(word.text)) is not None]
+    labels = [(word, name) for word in words if (name := lead_label(word.text)) is not None][:_MOST_LABELS]
     pitch = float(np.median(np.diff(baselines))) if len(rows) > 1 else 100.0
     heights = [word.middle[1] - baseline for word, _ in labels for baseline in baselines]
     best: dict[tuple[int, int], list[tuple[float, tuple[str, int]]]] = {}

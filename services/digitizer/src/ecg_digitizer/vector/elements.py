@@ -23,6 +23,9 @@ Points = npt.NDArray[np.float64]
 MOST_POINTS: Final = 1_000_000
 """A page with more points is no ECG page, and reading it would take longer than drawing it."""
 
+MOST_CHARACTERS: Final = 20_000
+"""A page with more text is a book's; an ECG with a long interpretation has about 3,000."""
+
 _CURVE_STEPS: Final = np.linspace(0.0, 1.0, 9)[1:, None]
 _THIN_PT: Final = 0.7
 """A filled rectangle thinner than this was drawn as a line (a quarter of a millimetre)."""
@@ -72,7 +75,7 @@ class PageElements:
 
 
 def page_elements(page: pypdfium2.PdfPage) -> PageElements | None:
-    """Return the lines and words of a page, or None if there are too many to be an ECG."""
+    """Return the lines and words of a page, or None if there are too many of them to be an ECG."""
     to_view, width_pt, height_pt = _view(page)
     lines: list[Line] = []
     n_points = 0
@@ -82,6 +85,8 @@ def page_elements(page: pypdfium2.PdfPage) -> PageElements | None:
             return None
         lines.extend(_lines(item, placed @ to_view))
     textpage = page.get_textpage()
+    if textpage.count_chars() > MOST_CHARACTERS:
+        return None
     return PageElements(
         width_pt=width_pt,
         height_pt=height_pt,
@@ -125,7 +130,7 @@ def _matrix(item: Any) -> Points:  # noqa: ANN401 - pypdfium2 has no types
 def _lines(path: Any, matrix: Points) -> list[Line]:  # noqa: ANN401 - pypdfium2 has no types
     fill, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroked)
-    runs = [(run @ matrix[:2, :2]) + matrix[2, :2] for run in _runs(path)]
+    runs = [run for raw in _runs(path) if np.isfinite(run := (raw @ matrix[:2, :2]) + matrix[2, :2]).all()]
     if stroked.value:
         width = ctypes.c_float()
         pdfium.FPDFPageObj_GetStrokeWidth(path, width)

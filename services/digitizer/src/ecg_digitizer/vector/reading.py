@@ -21,17 +21,23 @@ from ecg_digitizer.vector.ruling import TRUE_PT_PER_MM, find_ruling
 from ecg_digitizer.vector.text_scale import nearest_gain, only_lead, printed_gain, printed_speed
 
 Samples = npt.NDArray[np.float64]
-Source = Literal["option", "lines", "text", "pulse", "label", "repeat", "layout", "paper", "assumed", "unknown"]
+Source = Literal[
+    "option", "lines", "text", "pulse", "columns", "label", "repeat", "layout", "paper", "assumed", "unknown"
+]
 
 USUAL_MM_PER_S: Final = 25.0
 USUAL_MM_PER_MV: Final = 10.0
 LEAST_RATE_HZ: Final = 500.0
 MOST_RATE_HZ: Final = 2000.0
+MOST_TRACES: Final = 64
+LONGEST_PAGE_S: Final = 600.0
+"""Beyond these two the lines are no ECG, or the caller's speed is not this page's."""
 _SAME_INSTANT_S: Final = 2e-6
 
-_DOUBT: Final = {
+_TRUST: Final = {
     ("grid", "pulse"): 0.7,
     ("grid", "paper"): 0.5,
+    ("speed", "columns"): 0.98,
     ("speed", "assumed"): 0.9,
     ("gain", "assumed"): 0.8,
     ("zero", "assumed"): 0.98,
@@ -40,7 +46,18 @@ _DOUBT: Final = {
     ("leads", "unknown"): 0.5,
 }
 """What is left of the confidence where a quantity rests on less than the page's own statement; our estimate."""
-_GAIN_CONTRADICTED: Final = 0.5
+_TRUST_IN_CONTRADICTED_GAIN: Final = 0.5
+_DOUBTS: Final = {
+    ("grid", "pulse"): "grid_not_drawn",
+    ("grid", "paper"): "grid_not_drawn",
+    ("speed", "assumed"): "speed_assumed",
+    ("gain", "assumed"): "gain_assumed",
+    ("leads", "layout"): "labels_not_read",
+    ("leads", "unknown"): "labels_not_read",
+}
+_USUAL_COLUMNS_S: Final = {2: 5.0, 4: 2.5}
+"""How long a lead is on a page of two and of four columns, where a row lasts ten seconds."""
+_COLUMN_SLACK_S: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,8 @@ class VectorReading:
     """A page read. ``sources`` says what each of grid, speed, gain, zero and leads rests on.
 
     ``zero`` is ``pulse`` where 0 mV is the foot of the row's calibration pulse, else each trace's median.
-    ``confidence`` is 1 where the page states everything and nothing contradicts.
+    ``doubts`` are codes of what a person should look at; ``confidence`` is 1 where the page states everything and
+    nothing contradicts.
     """
 
     leads: tuple[VectorLead, ...]
@@ -88,6 +106,7 @@ class VectorReading:
     layout: str
     width_pt: float
     height_pt: float
+    doubts: tuple[str, ...]
     confidence: float
 
 
@@ -124,7 +143,7 @@ def read_elements(
     per_mm = (ruling.pt_per_mm_x, ruling.pt_per_mm_y) if ruling else (TRUE_PT_PER_MM, TRUE_PT_PER_MM)
     pens = ruling.pens if ruling else frozenset()
     traces = find_traces(elements.lines, pt_per_mm=per_mm[0], grid_pens=pens)
-    if not traces:
+    if not 0 < len(traces) <= MOST_TRACES:
         return None
     pulses = find_pulses(elements.lines, pt_per_mm=per_mm[1], grid_pens=pens)
     speed, sources["speed"] = _first((mm_per_s, "option"), (printed_speed(elements.text), "text"), usual=USUAL_MM_PER_S)
@@ -139,12 +158,14 @@ def read_elements(
         per_mm = (_true_size(float(np.median([p.height_pt for p in pulses])) / gain),) * 2
     pieces, layout, sources["leads"] = _named(arrange(traces, elements.words), elements.text)
     scale = _Scale(pt_per_s=speed * per_mm[0], pt_per_mv=gain * per_mm[1])
-    leads, zero = _to_signal(pieces, pulses, scale)
-    sources["zero"] = zero
+    if sources["speed"] == "assumed" and _columns_are_usual(pieces, scale.pt_per_s):
+        sources["speed"] = "columns"
+    leads, sources["zero"] = _to_signal(pieces, pulses, scale)
+    if max(float(lead.t_s[-1]) for lead in leads) > LONGEST_PAGE_S:
+        return None
     leads, sources["leads"] = _name_repeats(leads, sources["leads"])
-    confidence = float(np.prod([_DOUBT.get(item, 1.0) for item in sources.items()]))
-    if ruling is not None and pulse_gain is not None and abs(pulse_gain / gain - 1.0) > 0.06:
-        confidence *= _GAIN_CONTRADICTED
+    contradicted = ruling is not None and pulse_gain is not None and abs(pulse_gain / gain - 1.0) > 0.06
+    confidence = float(np.prod([_TRUST.get(item, 1.0) for item in sources.items()]))
     return VectorReading(
         leads=tuple(leads),
         mm_per_pt_x=1.0 / per_mm[0],
@@ -155,7 +176,11 @@ def read_elements(
         layout=layout or _layout_name(leads),
         width_pt=elements.width_pt,
         height_pt=elements.height_pt,
-        confidence=confidence,
+        doubts=(
+            *(doubt for item, doubt in _DOUBTS.items() if item in sources.items()),
+            *(("gain_contradicts_pulse",) if contradicted else ()),
+        ),
+        confidence=confidence * (_TRUST_IN_CONTRADICTED_GAIN if contradicted else 1.0),
     )
 
 
@@ -169,20 +194,22 @@ def as_ecg(reading: VectorReading) -> Ecg:
     rate_hz = _rate_hz(reading.leads)
     n_samples = round(max(float(lead.t_s[-1]) for lead in reading.leads) * rate_hz) + 1
     rows: dict[str, npt.NDArray[np.float32]] = {}
-    unnamed = 0
-    for lead in sorted(reading.leads, key=lambda lead: len(lead.t_s)):  # the longest is written last
-        name = lead.name
-        if name is None:
-            unnamed += 1
-            name = "ECG" if unnamed == 1 else f"ECG {unnamed}"
+    pairs = zip(lead_names(reading.leads), reading.leads, strict=True)
+    for name, lead in sorted(pairs, key=lambda pair: pair[1].t_s.size):  # the longest is written last
         row = rows.setdefault(name, np.full(n_samples, np.nan, np.float32))
-        values = _resampled(lead, np.arange(n_samples) / rate_hz)
+        values = resampled(lead, np.arange(n_samples) / rate_hz)
         row[np.isfinite(values)] = values[np.isfinite(values)]
     names = sorted(rows, key=sort_key)
     return Ecg(np.stack([rows[name] for name in names]), rate_hz, tuple(names), source="pdf")
 
 
-def _resampled(lead: VectorLead, at_s: Samples) -> Samples:
+def lead_names(leads: Sequence[VectorLead]) -> list[str]:
+    """Return a name for each trace: its lead, or ``ECG``, ``ECG 2`` … in reading order."""
+    unnamed = iter(["ECG", *(f"ECG {k}" for k in range(2, len(leads) + 1))])
+    return [lead.name or next(unnamed) for lead in leads]
+
+
+def resampled(lead: VectorLead, at_s: Samples) -> Samples:
     """Return the lead at some times, NaN outside it and in its gaps."""
     values = np.full(at_s.shape, np.nan)
     present = np.concatenate([[False], np.isfinite(lead.mv), [False]]).astype(np.int8)
@@ -265,17 +292,25 @@ def _column_starts_s(pieces: Sequence[Piece], left: float, pt_per_s: float) -> d
 
     Some draw the columns a little closer than they are apart in time; up to 30 ms a column is put right.
     """
-    n_columns = max(piece.column for piece in pieces) + 1
-    measured = [
-        float(np.median([(piece.left - left) / pt_per_s for piece in pieces if piece.column == column]))
-        for column in range(n_columns)
-    ]
-    if n_columns == 1:
-        return {0: 0.0}
-    step_s = (measured[-1] - measured[0]) / (n_columns - 1)
+    n_columns, step_s = _column_step_s(pieces, pt_per_s)
     usual_s = round(2.0 * step_s) / 2.0
-    moved = abs(usual_s - step_s) <= 0.03
-    return {column: column * (usual_s - step_s) if moved else 0.0 for column in range(n_columns)}
+    short_s = usual_s - step_s if abs(usual_s - step_s) <= _COLUMN_SLACK_S else 0.0
+    return {column: column * short_s for column in range(n_columns)}
+
+
+def _columns_are_usual(pieces: Sequence[Piece], pt_per_s: float) -> bool:
+    """Say whether columns are as far apart as they are at this speed on a page of ten seconds."""
+    n_columns, step_s = _column_step_s(pieces, pt_per_s)
+    return n_columns in _USUAL_COLUMNS_S and abs(_USUAL_COLUMNS_S[n_columns] - step_s) <= _COLUMN_SLACK_S
+
+
+def _column_step_s(pieces: Sequence[Piece], pt_per_s: float) -> tuple[int, float]:
+    """Return the number of columns and how far apart they begin, in seconds; 0 s for a single one."""
+    n_columns = max(piece.column for piece in pieces) + 1
+    starts = [
+        float(np.median([piece.left for piece in pieces if piece.column == column])) for column in range(n_columns)
+    ]
+    return n_columns, (starts[-1] - starts[0]) / max(n_columns - 1, 1) / pt_per_s
 
 
 def _feet(pieces: Sequence[Piece], pulses: Sequence[Pulse]) -> dict[int, float]:
