@@ -1,0 +1,83 @@
+"""``GET /v1/jobs/{id}/result``."""
+
+import hashlib
+from typing import Any
+
+from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.jobs import failures
+
+
+def test_the_result_names_its_job_its_epoch_and_its_files(client: Any, worker: Any) -> None:
+    job_id = client.submit()["id"]
+    beats = b"time_s,class,probability,rr_ms\n"
+    worker.run(job_id, files={"beats.csv": beats})
+
+    document = client.get(f"/v1/jobs/{job_id}/result").json()
+
+    assert (document["job_id"], document["epoch"]) == (job_id, 1)
+    assert document["vitals"] == {"heart_rate_bpm": 71.0, "rmssd_ms": None, "qrs_duration_ms": 92.0}
+    assert document["artifacts"]["beats.csv"] == {
+        "href": f"/v1/jobs/{job_id}/artifacts/beats.csv",
+        "media_type": "text/csv",
+        "bytes": len(beats),
+        "sha256": hashlib.sha256(beats).hexdigest(),
+    }
+    assert set(document["artifacts"]) == {"original", "beats.csv"}
+    assert client.get(document["artifacts"]["original"]["href"]).status_code == 200
+
+
+def test_the_parts_stand_in_the_order_of_the_contract(client: Any, worker: Any) -> None:
+    job_id = client.submit()["id"]
+    worker.run(job_id)
+    assert list(client.get(f"/v1/jobs/{job_id}/result").json()) == [
+        "schema_version",
+        "job_id",
+        "epoch",
+        "input",
+        "vitals",
+        "findings",
+        "artifacts",
+        "disclaimer",
+    ]
+
+
+def test_a_result_the_client_already_has_is_not_sent_again(client: Any, worker: Any) -> None:
+    path = f"/v1/jobs/{client.submit()['id']}"
+    worker.run(path.rsplit("/", 1)[1])
+    etag = client.get(f"{path}/result").headers["etag"]
+    assert client.get(f"{path}/result", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_before_the_end_there_is_no_result(client: Any) -> None:
+    answer = client.get(f"/v1/jobs/{client.submit()['id']}/result")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_finished")
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_a_cancelled_job_has_no_result(client: Any) -> None:
+    path = f"/v1/jobs/{client.submit()['id']}"
+    client.post(f"{path}/cancel")
+    assert client.refusal("GET", f"{path}/result") == (409, "cancelled")
+
+
+def test_a_failed_job_answers_with_its_own_code(client: Any, worker: Any) -> None:
+    job_id = client.submit()["id"]
+    worker.fail(worker.claim(job_id), failures.of_ecg_error(EcgError("Row 7.", code=ErrorCode.TIME_NOT_MONOTONIC)))
+    answer = client.get(f"/v1/jobs/{job_id}/result")
+    assert (answer.status_code, answer.json()["code"]) == (422, "time_not_monotonic")
+    assert answer.json()["detail"].startswith("Row 7.")
+
+
+def test_the_old_result_stays_until_the_new_one_is_there(client: Any, worker: Any) -> None:
+    job_id = client.submit()["id"]
+    worker.run(job_id, document={"vitals": {"heart_rate_bpm": 60.0}}, files={"beats.csv": b"old"})
+    client.post(f"/v1/jobs/{job_id}/retry")
+
+    during = client.get(f"/v1/jobs/{job_id}/result").json()
+    assert (during["epoch"], during["vitals"]["heart_rate_bpm"]) == (1, 60.0)
+    assert client.get(f"/v1/jobs/{job_id}/artifacts/beats.csv").content == b"old"
+
+    worker.run(job_id, document={"vitals": {"heart_rate_bpm": 90.0}}, files={"beats.csv": b"new"})
+    after = client.get(f"/v1/jobs/{job_id}/result").json()
+    assert (after["epoch"], after["vitals"]["heart_rate_bpm"]) == (2, 90.0)
+    assert client.get(f"/v1/jobs/{job_id}/artifacts/beats.csv").content == b"new"
