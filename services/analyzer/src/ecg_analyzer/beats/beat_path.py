@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage, signal
 
-from ecg_analyzer.beats.slope_energy import ENERGY_RATE_HZ, SlopeEnergy, running_level
+from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ
+from ecg_analyzer.beats.slope_energy import SlopeEnergy, running_level
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -65,7 +66,7 @@ def pick_beats(energy: SlopeEnergy) -> Indices:
     if peaks.index.size == 0:
         return peaks.index
     level = running_level(energy.curve, energy.recorded)
-    height_now = np.ones(peaks.index.size) if level is None else level[peaks.index]
+    height_now: Floats = np.ones(peaks.index.size) if level is None else level[peaks.index].astype(np.float64)
     path = np.flatnonzero(peaks.height > THRESHOLD * height_now)
     if path.size >= 3:
         height_now = _running_height(peaks, path, height_now)
@@ -89,9 +90,9 @@ def _find_peaks(energy: SlopeEnergy) -> _Peaks:
     floor = ndimage.percentile_filter(coarse, 40, size=int(2.0 * ENERGY_RATE_HZ / step) | 1, mode="nearest")
     return _Peaks(
         index=index.astype(np.int64),
-        height=energy.curve[index],
+        height=energy.curve[index].astype(np.float64),
         background=np.interp(index, (np.arange(n_steps) + 0.5) * step, floor),
-        step=energy.step[index],
+        step=energy.step[index].astype(np.float64),
         clock_s=np.cumsum(energy.recorded)[index] / ENERGY_RATE_HZ,
     )
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ecg_analyzer.beats.beat_path import pick_beats
+from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ
 from ecg_analyzer.beats.morphology import Morphology, group_by_shape
-from ecg_analyzer.beats.slope_energy import ENERGY_RATE_HZ, slope_energy
+from ecg_analyzer.beats.slope_energy import slope_energy
 
 Floats = npt.NDArray[np.float64]
 

@@ -97,26 +97,27 @@ def group_by_shape(lead_mv: npt.NDArray[np.floating], rough_sample: Floats, samp
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shifted:
-    """Every beat's window at every shift: ``view`` (n, 2 reach + 1, 2 half + 1), a view without copies."""
+    """Every beat's window at every shift: ``wide`` (n, width + 2 reach) holds them all, overlapping."""
 
-    view: Floats
+    wide: Floats
     deviation: Floats
+    width: int
     reach: int
 
     @classmethod
     def around(cls, lead_mv: npt.NDArray[np.floating], centre: Integers, *, half: int, reach: int) -> _Shifted:
         wide = _gather(lead_mv, centre, half + reach)
-        view = np.lib.stride_tricks.sliding_window_view(wide, 2 * half + 1, axis=1)
         width = 2 * half + 1
         sums = np.cumsum(np.pad(wide, ((0, 0), (1, 0))), axis=1)
         squares = np.cumsum(np.pad(wide**2, ((0, 0), (1, 0))), axis=1)
         mean = (sums[:, width:] - sums[:, :-width]) / width
         variance = (squares[:, width:] - squares[:, :-width]) / width - mean**2
-        return cls(view, np.sqrt(np.maximum(variance, 1e-12)), reach)
+        return cls(wide, np.sqrt(np.maximum(variance, 1e-12)), width, reach)
 
     def at(self, beats: Integers, shift: Integers) -> Floats:
         """Windows of these beats, each at its own shift from the centre."""
-        return self.view[beats, shift + self.reach]
+        windows: Floats = self.wide[beats[:, None], (shift + self.reach)[:, None] + np.arange(self.width)]
+        return windows
 
     def best_match(self, template: Floats, beats: Integers) -> tuple[Floats, Floats]:
         """Greatest correlation of each beat with the template, and the shift in fractions of a sample where it is."""
@@ -124,7 +125,9 @@ class _Shifted:
         if deviation == 0.0:
             return np.zeros(beats.size), np.zeros(beats.size)
         unit = (template - template.mean()) / (deviation * template.size)
-        correlation = np.einsum("nsw,w->ns", self.view[beats], unit) / self.deviation[beats]
+        wide = self.wide[beats]
+        shifts = [wide[:, first : first + self.width] @ unit for first in range(2 * self.reach + 1)]
+        correlation = np.stack(shifts, axis=1) / self.deviation[beats]
         best = np.argmax(correlation, axis=1)
         row = np.arange(beats.size)
         inner = np.clip(best, 1, 2 * self.reach - 1)
@@ -138,7 +141,7 @@ class _Shifted:
 def _commonest_shape(shifted: _Shifted, left: Integers) -> Floats:
     """Return the beat that most others look like, of at most SEEDS spread evenly over those left."""
     seeds = left[np.unique(np.linspace(0, left.size - 1, SEEDS).astype(np.int64))]
-    windows = shifted.view[seeds, shifted.reach]
+    windows = shifted.at(seeds, np.zeros(seeds.size, np.int64))
     centred = (windows - windows.mean(axis=1, keepdims=True)) / shifted.deviation[seeds, shifted.reach, None]
     alike = (centred @ centred.T / windows.shape[1] > ALIKE).sum(axis=1)
     commonest: Floats = windows[int(np.argmax(alike))]

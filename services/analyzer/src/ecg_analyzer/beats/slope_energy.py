@@ -8,19 +8,13 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage, signal
+from scipy import ndimage
 
-ENERGY_RATE_HZ: Final = 250.0
-"""Rate of the curve: finer than the 20 Hz edge needs, coarse enough for a day in seconds."""
-BAND_HZ: Final = (5.0, 20.0)
-"""Where QRS energy stands out of P, T, wander and muscle noise (Thakor et al. 1984, doi:10.1109/TBME.1984.325393)."""
-SMOOTHING_S: Final = 0.1
-"""About the width of a QRS complex, as in Pan & Tompkins 1985 (doi:10.1109/TBME.1985.325532, 0.15 s there)."""
+from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ, Curve, energy_ratio, lead_curves
+
 LEVEL_BLOCK_S: Final = 2.0
 LEVEL_BLOCKS: Final = 9
 LEAST_LEVEL: Final = 0.15
-
-Curve = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,30 +40,33 @@ def slope_energy(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -
     ``signal_mv`` has shape (n_leads, n_samples), NaN = not recorded.
     """
     n_samples = signal_mv.shape[1]
-    ratio = Fraction(ENERGY_RATE_HZ / sampling_rate_hz).limit_denominator(1000)
+    ratio = energy_ratio(sampling_rate_hz)
     n = -(-n_samples * ratio.numerator // ratio.denominator)
-    total, steps, weights, recorded = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n, np.bool_)
-    nearest = np.minimum(np.arange(n) * ratio.denominator // ratio.numerator, n_samples - 1)
+    total, steps, weights = (np.zeros(n, np.float32) for _ in range(3))
+    recorded = np.zeros(n, np.bool_)
     for lead_mv in signal_mv:
         present = np.isfinite(lead_mv)
         if not present.any():
             continue
-        here = present[nearest]
-        even_mv = _resample(_bridge(lead_mv, present), ratio)
-        slope = _slope(even_mv)
+        here = _at_energy_rate(present, ratio, n)
+        slope, step = lead_curves(_bridge(lead_mv, present), ratio)
         slope[~_well_inside(here)] = 0.0
         level = running_level(slope, here)
         if level is None:
             continue
         relative = slope / level
-        weight = 1.0 / max(float(np.median(relative[here])), 0.02) ** 3
+        weight = np.float32(1.0 / max(float(np.median(relative[here])), 0.02) ** 3)
         energy = weight * relative**2
         total += energy
-        steps += energy * _step_share(even_mv)
+        steps += energy * step
         weights += weight * here
         recorded |= here
-    curve = np.sqrt(total / np.maximum(weights, 1e-12))
-    return SlopeEnergy(curve=np.where(recorded, curve, 0.0), step=steps / np.maximum(total, 1e-12), recorded=recorded)
+    curve = np.sqrt(total / np.maximum(weights, np.float32(1e-12)))
+    return SlopeEnergy(
+        curve=np.where(recorded, curve, np.float32(0.0)),
+        step=steps / np.maximum(total, np.float32(1e-12)),
+        recorded=recorded,
+    )
 
 
 def running_level(curve: Curve, recorded: npt.NDArray[np.bool_]) -> Curve | None:
@@ -90,54 +87,24 @@ def running_level(curve: Curve, recorded: npt.NDArray[np.bool_]) -> Curve | None
     height = ndimage.median_filter(highest[used], size=min(LEVEL_BLOCKS, int(used.sum())), mode="nearest")
     # A stretch without beats has no height of its own: its noise is measured against that of the rest.
     height = np.maximum(height, LEAST_LEVEL * np.median(highest[used]))
-    level: Curve = np.interp(np.arange(curve.size), edges[used] + block / 2, height)
-    return level
+    level: npt.NDArray[np.float64] = np.interp(np.arange(curve.size), edges[used] + block / 2, height)
+    return level.astype(np.float32)
 
 
-def _resample(lead_mv: npt.NDArray[np.float64], ratio: Fraction) -> Curve:
-    centred_mv: Curve = lead_mv - np.median(lead_mv)
-    if ratio != 1:
-        centred_mv = signal.resample_poly(centred_mv, ratio.numerator, ratio.denominator, padtype="line")
-    return centred_mv
+def _at_energy_rate(present: npt.NDArray[np.bool_], ratio: Fraction, n: int) -> npt.NDArray[np.bool_]:
+    if present.all():
+        return np.ones(n, np.bool_)
+    nearest = np.minimum(np.arange(n) * ratio.denominator // ratio.numerator, present.size - 1)
+    here: npt.NDArray[np.bool_] = present[nearest]
+    return here
 
 
-def _slope(centred_mv: Curve) -> Curve:
-    sections = signal.butter(2, BAND_HZ, "bandpass", fs=ENERGY_RATE_HZ, output="sos")
-    padding = min(int(ENERGY_RATE_HZ), centred_mv.size - 1)
-    slope = np.gradient(signal.sosfiltfilt(sections, centred_mv, padlen=padding))
-    window = signal.windows.hann(int(SMOOTHING_S * ENERGY_RATE_HZ) | 1)
-    smoothed: Curve = np.sqrt(np.maximum(signal.oaconvolve(slope**2, window / window.sum(), mode="same"), 0.0))
-    return smoothed
-
-
-def _step_share(centred_mv: Curve) -> Curve:
-    """Rise of the level from before to after that lasts, relative to the range in 200 ms around; 1 = pure step.
-
-    A wide beat too lies higher after 80-200 ms than before, but not any more after 200-400 ms.
-    """
-    near, far = _rise(centred_mv, 0.08, 0.20), _rise(centred_mv, 0.20, 0.40)
-    lasting = np.where(near * far > 0.0, np.minimum(np.abs(near), np.abs(far)), 0.0)
-    width = int(0.4 * ENERGY_RATE_HZ)
-    span = ndimage.maximum_filter1d(centred_mv, width) - ndimage.minimum_filter1d(centred_mv, width)
-    share: Curve = lasting / np.maximum(span, 1e-9)
-    return share
-
-
-def _rise(centred_mv: Curve, from_s: float, to_s: float) -> Curve:
-    """Mean from ``from_s`` to ``to_s`` after each sample, less the mean as long before it."""
-    level = ndimage.uniform_filter1d(centred_mv, int((to_s - from_s) * ENERGY_RATE_HZ), mode="nearest")
-    middle = int(0.5 * (from_s + to_s) * ENERGY_RATE_HZ)
-    padded = np.pad(level, middle, mode="edge")
-    rise: Curve = padded[2 * middle :] - padded[: -2 * middle]
-    return rise
-
-
-def _bridge(lead_mv: npt.NDArray[np.floating], present: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def _bridge(lead_mv: npt.NDArray[np.floating], present: npt.NDArray[np.bool_]) -> npt.NDArray[np.floating]:
     """Join the ends of gaps by straight lines, which have no slope energy in the band."""
     if present.all():
-        return lead_mv.astype(np.float64)
+        return lead_mv
     times = np.arange(lead_mv.size)
-    bridged_mv: Curve = np.interp(times, times[present], lead_mv[present].astype(np.float64))
+    bridged_mv: npt.NDArray[np.float64] = np.interp(times, times[present], lead_mv[present])
     return bridged_mv
 
 

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import signal
 
+from ecg_analyzer.quality.gaps import stretches
+
 FLAT_MV: Final = 0.02
 """A lead that stays within 20 µV shows no complex: an open or shorted electrode."""
 LOW_MV: Final = 0.05
@@ -25,6 +27,9 @@ WANDER_USABLE: Final = 1.0
 """Wander below 0.5 Hz (standard deviation) relative to the height of the complexes."""
 MISSING_USABLE: Final = 0.05
 BLOCK_S: Final = 1.0
+EXCERPT_S: Final = 5.0
+MOST_EXCERPTS: Final = 60
+"""Height and noise are judged on at most five minutes: medians do not get better with more."""
 
 
 class Verdict(StrEnum):
@@ -51,12 +56,13 @@ def judge_lead(name: str, lead_mv: npt.NDArray[np.floating], sampling_rate_hz: f
     if present_mv.size < 2:
         return LeadVerdict(name, Verdict.POOR, ("not_recorded",))
     block = max(2, int(BLOCK_S * sampling_rate_hz))
-    height_mv = _complex_height_mv(present_mv, block)
+    excerpts_mv = _excerpts(present_mv, sampling_rate_hz)
+    height_mv = _complex_height_mv(excerpts_mv, block)
     if height_mv < FLAT_MV:
         return LeadVerdict(name, Verdict.POOR, ("flat",))
 
     poor, usable = [], []
-    noise = _noise_mv(present_mv, sampling_rate_hz) / height_mv
+    noise = _noise_mv(excerpts_mv, sampling_rate_hz) / height_mv
     if noise > NOISE_POOR:
         poor.append("noise")
     elif noise > NOISE_USABLE:
@@ -73,17 +79,29 @@ def judge_lead(name: str, lead_mv: npt.NDArray[np.floating], sampling_rate_hz: f
     return LeadVerdict(name, verdict, (*poor, *usable))
 
 
-def _complex_height_mv(lead_mv: npt.NDArray[np.float64], block: int) -> float:
-    """Median over 1 s blocks of the range within a block, its line taken out."""
-    return float(np.median(np.ptp(signal.detrend(_blocks(lead_mv, block), axis=1), axis=1)))
+def _excerpts(lead_mv: npt.NDArray[np.float64], sampling_rate_hz: float) -> npt.NDArray[np.float64]:
+    """Return at most MOST_EXCERPTS pieces of 5 s spread evenly over the lead, shape (n, samples), less their means."""
+    pieces = _blocks(lead_mv, max(2, int(EXCERPT_S * sampling_rate_hz)))
+    chosen = pieces[np.unique(np.linspace(0, pieces.shape[0] - 1, MOST_EXCERPTS).astype(np.int64))]
+    centred: npt.NDArray[np.float64] = chosen - chosen.mean(axis=1, keepdims=True)
+    return centred
 
 
-def _noise_mv(lead_mv: npt.NDArray[np.float64], sampling_rate_hz: float) -> float:
+def _complex_height_mv(excerpts_mv: npt.NDArray[np.float64], block: int) -> float:
+    """Return the median over 1 s of the range within it, its line taken out."""
+    n_blocks = max(1, excerpts_mv.shape[1] // block)
+    block = min(block, excerpts_mv.shape[1])
+    blocks = excerpts_mv[:, : n_blocks * block].reshape(-1, block)
+    return float(np.median(np.ptp(signal.detrend(blocks, axis=1), axis=1)))
+
+
+def _noise_mv(excerpts_mv: npt.NDArray[np.float64], sampling_rate_hz: float) -> float:
     """Return the noise above 35 Hz: a median over 0.1 s, as complexes fill less than half of the time."""
     edge_hz = min(35.0, 0.35 * sampling_rate_hz)
     sections = signal.butter(2, edge_hz, "highpass", fs=sampling_rate_hz, output="sos")
-    fast_mv = signal.sosfiltfilt(sections, lead_mv - np.median(lead_mv), padlen=min(lead_mv.size - 1, 100))
-    blocks = _blocks(fast_mv, max(2, int(0.1 * sampling_rate_hz)))
+    fast_mv = signal.sosfiltfilt(sections, excerpts_mv, axis=1, padlen=min(excerpts_mv.shape[1] - 1, 100))
+    block = min(max(2, int(0.1 * sampling_rate_hz)), fast_mv.shape[1])
+    blocks = fast_mv[:, : fast_mv.shape[1] // block * block].reshape(-1, block)
     return float(np.median(np.sqrt(np.mean(blocks**2, axis=1))))
 
 
@@ -96,8 +114,8 @@ def _clipped_share(lead_mv: npt.NDArray[np.float64]) -> float:
     share = 0.0
     for limit in (lead_mv.max(), lead_mv.min()):
         at_limit = np.abs(lead_mv - limit) < 1e-6
-        in_run = np.convolve(at_limit, np.ones(CLIPPED_RUN), mode="valid") >= CLIPPED_RUN - 0.5
-        share += float(in_run.mean())
+        runs = [run.end_sample - run.start_sample for run in stretches(at_limit)]
+        share += sum(length for length in runs if length >= CLIPPED_RUN) / lead_mv.size
     return share
 
 
