@@ -42,6 +42,13 @@ def test_a_flat_line_is_flat_gaps_or_not() -> None:
     assert refusal(of(samples)) is ErrorCode.SIGNAL_FLAT
 
 
+def test_infinite_samples_are_damage() -> None:
+    samples = np.sin(np.arange(2000))
+    samples[7] = np.inf
+
+    assert refusal(of(samples)) is ErrorCode.CORRUPT_FILE
+
+
 def test_one_lead_that_moves_is_enough() -> None:
     check_ecg(of([np.zeros(2000), np.sin(np.arange(2000))], leads=("I", "II")))
 

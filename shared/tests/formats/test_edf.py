@@ -82,6 +82,32 @@ def test_public_samples_are_read(read: Callable[..., Reading], shared_data: Path
     assert ecg.start is not None
 
 
+@pytest.mark.parametrize("name", ["made_ecg12.edf", "made_ecg2.bdf"])
+def test_every_sample_is_what_edfio_reads(read: Callable[..., Reading], shared_data: Path, name: str) -> None:
+    path = shared_data / "formats" / name
+
+    ecg, _ = read(path.read_bytes())
+
+    open_ = edfio.read_bdf if name.endswith("bdf") else edfio.read_edf
+    expected_uv = np.stack([signal.data for signal in open_(path).signals])
+    np.testing.assert_allclose(ecg.signal_mv, expected_uv / 1000, rtol=1e-6)
+
+
+@pytest.mark.parametrize(("gap_s", "readable"), [(0.0, True), (5.0, False)])
+def test_an_interrupted_file_is_read_only_if_it_was_not_interrupted(
+    read: Callable[..., Reading], gap_s: float, readable: bool
+) -> None:
+    """EDF+D says that records may have gaps between them; the times in its annotations say whether they do."""
+    signal = edfio.EdfSignal(np.sin(np.arange(1000)), 250, label="ECG II", physical_dimension="mV")
+    content = edfio.Edf([signal], annotations=[], data_record_duration=1).to_bytes().replace(b"EDF+C", b"EDF+D")
+    content = content.replace(b"+3\x14\x14", f"+{3 + gap_s:g}\x14\x14".encode())
+
+    if readable:
+        assert read(content)[0].n_samples == 1000
+    else:
+        assert refusal(read, content).code is ErrorCode.UNSUPPORTED_FORMAT
+
+
 def test_signals_that_are_no_ecg_or_of_another_rate_are_left_out_and_said(read: Callable[..., Reading]) -> None:
     signals = [
         edfio.EdfSignal(np.sin(np.arange(1000)), 250, label="ECG II", physical_dimension="mV"),

@@ -147,6 +147,21 @@ def test_a_rate_in_the_options_wins_and_is_said(read: Callable[..., Reading]) ->
     assert [code for code, _ in said] == ["sampling_rate_conflict"]
 
 
+def test_a_slower_lead_is_brought_to_the_rate_of_the_others(read: Callable[..., Reading]) -> None:
+    header = "r 2 250 2\nr.dat 16x2 1/mV 12 0 0 10 0 I\nr.dat 16 1/mV 12 0 0 11 0 II\n"
+
+    ecg, _ = read({"r.hea": header, "r.dat": np.array([1, 2, 5, 3, 4, 6], "<i2").tobytes()})
+
+    assert ecg.sampling_rate_hz == 500.0
+    assert ecg.signal_mv.tolist() == [[1, 2, 3, 4], [5, 5, 6, 6]]
+
+
+def test_leads_whose_rates_do_not_fit_each_other_are_refused(read: Callable[..., Reading]) -> None:
+    header = "r 2 100 1\nr.dat 16x4 1/mV 12 0 0 0 0 I\nr.dat 16x3 1/mV 12 0 0 0 0 II\n"
+
+    assert refusal(read, {"r.hea": header, "r.dat": bytes(14)}).code is ErrorCode.UNSUPPORTED_FORMAT
+
+
 def test_the_start_is_read(read: Callable[..., Reading]) -> None:
     header = HEADER.replace("r 2 500 4", "r 2 500 4 13:45:01.5 24/12/2020")
 

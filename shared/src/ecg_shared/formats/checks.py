@@ -48,15 +48,18 @@ def check_size(*, n_samples: int, n_leads: int, sampling_rate_hz: float) -> None
 def check_ecg(ecg: Ecg) -> None:
     """Raise EcgError for a recording that nothing can be read from.
 
-    ``invalid_leads``, ``sampling_rate_out_of_range``, ``signal_empty`` (no finite sample), ``signal_too_long``,
-    ``signal_too_short`` (below ``MIN_DURATION_S``), ``signal_flat`` (no lead ever changes).
+    ``invalid_leads``, ``sampling_rate_out_of_range``, ``signal_empty`` (nothing recorded), ``signal_too_long``,
+    ``corrupt_file`` (infinite samples), ``signal_too_short`` (below ``MIN_DURATION_S``), ``signal_flat`` (no lead
+    ever changes).
     """
     check_lead_names(ecg.lead_names)
     check_rate(ecg.sampling_rate_hz)
     check_size(n_samples=ecg.n_samples, n_leads=len(ecg.lead_names), sampling_rate_hz=ecg.sampling_rate_hz)
     low, high = np.fmin.reduce(ecg.signal_mv, axis=1), np.fmax.reduce(ecg.signal_mv, axis=1)
-    if not np.isfinite(low).any():
+    if np.isnan(low).all():
         raise EcgError(code=ErrorCode.SIGNAL_EMPTY)
+    if np.isinf(low).any() or np.isinf(high).any():
+        raise EcgError("The file's numbers are beyond any voltage.", code=ErrorCode.CORRUPT_FILE)
     if ecg.duration_s < MIN_DURATION_S:
         raise EcgError(f"The signal lasts {ecg.duration_s:.3g} s.", code=ErrorCode.SIGNAL_TOO_SHORT)
     if not (high > low).any():

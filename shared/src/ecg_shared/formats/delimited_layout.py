@@ -121,6 +121,8 @@ def upright(text: bytes) -> bytes:
 
     Recognised by few long lines that all begin with a word: no table of samples has fewer rows than leads.
     """
+    if text.count(b"\n", 0, SAMPLE_BYTES) > 2 * _MAX_LYING_LINES:
+        return text
     lines = [line for line in text[: 64 * SAMPLE_BYTES].splitlines() if line.strip()]
     if not 1 <= len(lines) <= _MAX_LYING_LINES:
         return text

@@ -110,8 +110,10 @@ def _chunks(text: bytes, layout: Layout) -> Iterator[Any]:
 def _frame(text: bytes, layout: Layout, **how: Any) -> Any:  # noqa: ANN401 - pandas has no types here
     import pandas as pd
 
+    stream = io.BytesIO(text)
+    stream.seek(layout.offset)
     return pd.read_csv(
-        io.BytesIO(memoryview(text)[layout.offset :]),
+        stream,
         sep=r"\s+" if layout.delimiter == " " else layout.delimiter,
         decimal=layout.decimal,
         quotechar=layout.quote,

@@ -24,7 +24,7 @@ from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
 from ecg_shared.formats.text import as_utf8, head_as_text
 from ecg_shared.formats.units import mv_per
 from ecg_shared.formats.wfdb_header import Header, SignalLine, parse_header
-from ecg_shared.formats.wfdb_samples import samples_of
+from ecg_shared.formats.wfdb_samples import Samples, samples_of
 from ecg_shared.formats.wfdb_zip import pack, unpack
 
 NAME: Final = "wfdb"
@@ -58,14 +58,16 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     header = parse_header(as_utf8(_header_of(by_name)))
     wanted, names, warnings = _ecg_signals(header)
     per_frame = max(header.signals[i].samples_per_frame for i in wanted)
+    if any(per_frame % header.signals[i].samples_per_frame for i in wanted):
+        raise EcgError("The leads' rates are no multiples of each other.", code=ErrorCode.UNSUPPORTED_FORMAT)
     rate_hz, rate_warnings = believed_rate_hz(header.frame_rate_hz * per_frame, options)
     check_rate(rate_hz)
     warnings += rate_warnings
-    signal_mv, assumed = _signal_mv(header, wanted, by_name, per_frame=per_frame, rate_hz=rate_hz)
+    assumed = any(header.signals[i].gain is None for i in wanted)
     if assumed:
         warnings.append(("gain_assumed", "The header gives no gain; WFDB's default of 200 per millivolt was taken."))
     ecg = Ecg(
-        signal_mv=signal_mv,
+        signal_mv=_signal_mv(header, wanted, by_name, per_frame=per_frame, rate_hz=rate_hz),
         sampling_rate_hz=rate_hz,
         lead_names=names,
         start=header.start,
@@ -142,26 +144,34 @@ def _ecg_signals(header: Header) -> tuple[list[int], tuple[str, ...], list[Readi
 
 def _signal_mv(
     header: Header, wanted: Sequence[int], by_name: Mapping[str, bytes], *, per_frame: int, rate_hz: float
-) -> tuple[npt.NDArray[np.float32], bool]:
-    """Return the wanted signals in millivolts, shape (n_leads, n_samples), and whether a gain was assumed."""
+) -> npt.NDArray[np.float32]:
+    """Return the wanted signals in millivolts, shape (n_leads, n_samples)."""
     groups: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(header.signals):
         groups[line.file_name].append(i)
-    rows: dict[int, npt.NDArray[np.float32]] = {}
+    signal_mv: npt.NDArray[np.float32] | None = None
     for file_name, members in groups.items():
         if not set(members) & set(wanted):
             continue
         lines = [header.signals[i] for i in members]
-        frames = samples_of(_content_of(file_name, by_name), lines, n_frames=header.n_frames)
-        n_frames = len(frames[0]) // lines[0].samples_per_frame
-        check_size(n_samples=n_frames * per_frame, n_leads=len(wanted), sampling_rate_hz=rate_hz)
-        for i, line, samples in zip(members, lines, frames, strict=True):
-            if i in wanted:
-                _verify_checksum(line, samples, whole=header.n_frames is not None)
-                rows[i] = _lead_mv(line, samples, per_frame=per_frame)
-    if len({len(row) for row in rows.values()}) != 1:
-        raise EcgError("The signal files differ in length.", code=ErrorCode.CORRUPT_FILE)
-    return np.stack([rows[i] for i in wanted]), any(header.signals[i].gain is None for i in wanted)
+        signals = samples_of(_content_of(file_name, by_name), lines, n_frames=header.n_frames)
+        for i, line, samples in zip(members, lines, signals, strict=True):
+            if i not in wanted:
+                continue
+            _verify_checksum(line, samples, whole=header.n_frames is not None)
+            n_samples = len(samples) // line.samples_per_frame * per_frame
+            if signal_mv is None:
+                check_size(n_samples=n_samples, n_leads=len(wanted), sampling_rate_hz=rate_hz)
+                signal_mv = np.empty((len(wanted), n_samples), np.float32)
+            if n_samples != signal_mv.shape[1]:
+                raise EcgError("The signal files differ in length.", code=ErrorCode.CORRUPT_FILE)
+            row = signal_mv[wanted.index(i)]
+            repeats = per_frame // line.samples_per_frame
+            _write_mv(line, samples, row[: len(samples)])
+            if repeats > 1:
+                row[:] = np.repeat(row[: len(samples)], repeats)
+    assert signal_mv is not None, "a wanted signal has a file"
+    return signal_mv
 
 
 def _content_of(file_name: str, by_name: Mapping[str, bytes]) -> bytes:
@@ -176,23 +186,27 @@ def _content_of(file_name: str, by_name: Mapping[str, bytes]) -> bytes:
     return found
 
 
-def _lead_mv(line: SignalLine, samples: npt.NDArray[np.int32], *, per_frame: int) -> npt.NDArray[np.float32]:
+def _write_mv(line: SignalLine, samples: Samples, out: npt.NDArray[np.float32]) -> None:
+    """Write a signal in millivolts into ``out``, in place: a day of samples fits the memory of a decoder only once."""
     scale = mv_per(line.unit)
     assert scale is not None
     gain = 200.0 if line.gain is None else line.gain  # WFDB's DEFGAIN
-    lead_mv = ((samples - np.float64(line.baseline)) * (scale / gain)).astype(np.float32)
-    lead_mv[samples == line.missing] = np.nan
+    np.subtract(samples, float(line.baseline), out=out, dtype=np.float64, casting="same_kind")
+    out /= np.float32(gain / scale)
+    if line.missing is not None:
+        out[samples == line.missing] = np.nan
     if line.skew:
-        lead_mv = np.append(lead_mv[line.skew :], np.full(min(line.skew, len(lead_mv)), np.nan, np.float32))
-    return np.repeat(lead_mv, per_frame // line.samples_per_frame)
+        kept = max(0, len(out) - line.skew)
+        out[:kept] = out[line.skew :]
+        out[kept:] = np.nan
 
 
-def _verify_checksum(line: SignalLine, samples: npt.NDArray[np.int32], *, whole: bool) -> None:
+def _verify_checksum(line: SignalLine, samples: Samples, *, whole: bool) -> None:
     """Compare the sum of all samples of a signal, in 16 bits, with the header's: it finds a flipped bit."""
     if whole and line.checksum is not None and (line.checksum ^ _checksum(samples)) & 0xFFFF:
         raise EcgError("A signal's checksum does not fit its samples.", code=ErrorCode.CORRUPT_FILE)
 
 
-def _checksum(samples: npt.NDArray[np.int16] | npt.NDArray[np.int32]) -> int:
+def _checksum(samples: Samples) -> int:
     total = int(samples.sum(dtype=np.int64)) & 0xFFFF
     return total - 0x10000 if total >= 0x8000 else total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -13,14 +13,15 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.formats.checks import MAX_SAMPLES
 from ecg_shared.formats.wfdb_header import SignalLine
 
-Samples = npt.NDArray[np.int32]
+Samples = npt.NDArray[np.signedinteger[Any]]
 
 _FLAC_FRAMES_AT_A_TIME: Final = 1 << 20  # libsndfile fails on blocks of more than 2**24 samples (its #431)
 
 
-def samples_of(content: bytes, lines: Sequence[SignalLine], *, n_frames: int | None) -> list[Samples]:
-    """Return one array of counts a signal, for all signals of one file, each of ``samples_per_frame`` a frame.
+def samples_of(content: bytes, lines: Sequence[SignalLine], *, n_frames: int | None) -> Iterator[Samples]:
+    """Yield one array of counts a signal, for all signals of one file, each of ``samples_per_frame`` a frame.
 
+    One after the other, because a day of many leads fits the memory of a decoder only once.
     Raises EcgError(corrupt_file) if the file is shorter than ``n_frames``, or is no FLAC where one was announced.
     """
     if len({(line.format, line.byte_offset) for line in lines}) != 1:
@@ -39,21 +40,11 @@ def samples_of(content: bytes, lines: Sequence[SignalLine], *, n_frames: int | N
     if len(flat) < n_frames * frame_size:
         raise EcgError("A signal file is shorter than its header says.", code=ErrorCode.CORRUPT_FILE)
     frames = flat[: n_frames * frame_size].reshape(n_frames, frame_size)
-    ends = np.cumsum([line.samples_per_frame for line in lines])
-    parts: list[Samples] = [
-        np.ascontiguousarray(frames[:, end - line.samples_per_frame : end], dtype=np.int32).reshape(-1)
-        for line, end in zip(lines, ends.tolist(), strict=True)
-    ]
-    if code == 8:
-        return [
-            np.cumsum(part, dtype=np.int32) + np.int32(line.initial) for line, part in zip(lines, parts, strict=True)
-        ]
-    return parts
-
-
-def _summed(differences: Samples, initial: int) -> Samples:
-    total: Samples = np.cumsum(differences, dtype=np.int32) + np.int32(initial)
-    return total
+    end = 0
+    for line in lines:
+        start, end = end, end + line.samples_per_frame
+        samples = np.ascontiguousarray(frames[:, start:end]).reshape(-1)
+        yield np.cumsum(samples, dtype=np.int32) + np.int32(line.initial) if code == 8 else samples
 
 
 def _unpacked(content: bytes, code: int, needed: int | None) -> npt.NDArray[Any]:
