@@ -90,19 +90,20 @@ class Observer:
         """Ask for a job as long as it takes to be answered."""
         return dict(self._get(f"/v1/jobs/{promise.job_id}").json())
 
+    def look(self, promise: Promise) -> bool:
+        """Ask for a job once more; whether it has ended, which is noted when first seen."""
+        job = self.job(promise)
+        if promise.final_state is None and job["status"] in FINAL:
+            promise.final_state = job
+        return promise.final_state is not None
+
     def wait_all_final(self, *, timeout_s: float) -> float:
         """Wait until every promise has ended; return the seconds that it took."""
         begin_s = time.monotonic()
         for promise in self.promises:
-            while promise.final_state is None:
-                job = self.job(promise)
-                if job["status"] in FINAL:
-                    promise.final_state = job
-                    break
+            while not self.look(promise):
                 waited_s = time.monotonic() - begin_s
-                assert waited_s < timeout_s, (
-                    f"I1: {promise.job_id} is {job['status']} in {job['stage']} after {waited_s:.0f} s"
-                )
+                assert waited_s < timeout_s, f"I1: {promise.job_id} has not ended after {waited_s:.0f} s"
                 time.sleep(_PAUSE_S)
         return time.monotonic() - begin_s
 
