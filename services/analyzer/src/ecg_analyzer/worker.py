@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 from ecg_shared.contract.job import Stage
+from ecg_shared.formats.decoding import DECODERS
 from ecg_shared.jobs.worker import WorkerSettings, serve
 from ecg_shared.serving.client import Client
 from pydantic import Field
@@ -22,7 +23,13 @@ class AnalyzerSettings(WorkerSettings):
 def main() -> int:
     """Run the worker until it is stopped."""
     settings = AnalyzerSettings()  # type: ignore[call-arg]  # from the environment
-    return serve(Stage.ANALYZE, analyze_upload, settings=settings, open_models=lambda: Client(settings.model_server))
+    return serve(
+        Stage.ANALYZE,
+        analyze_upload,
+        settings=settings,
+        open_models=lambda: Client(settings.model_server),
+        decoders=DECODERS,
+    )
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ, Curve, energy_ratio, 
 LEVEL_BLOCK_S: Final = 2.0
 LEVEL_BLOCKS: Final = 9
 LEAST_LEVEL: Final = 0.15
+BACKGROUND_S: Final = 3.0
+QUIETEST: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +57,7 @@ def slope_energy(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -
         if level is None:
             continue
         relative = slope / level
-        weight = np.float32(1.0 / max(float(np.median(relative[here])), 0.02) ** 3)
+        weight = _weight(relative, here)
         energy = weight * relative**2
         total += energy
         steps += energy * step
@@ -89,6 +91,18 @@ def running_level(curve: Curve, recorded: npt.NDArray[np.bool_]) -> Curve | None
     height = np.maximum(height, LEAST_LEVEL * np.median(highest[used]))
     level: npt.NDArray[np.float64] = np.interp(np.arange(curve.size), edges[used] + block / 2, height)
     return level.astype(np.float32)
+
+
+def _weight(relative: Curve, recorded: npt.NDArray[np.bool_]) -> Curve:
+    """Return how much a lead counts, moment by moment: less the more lies between its complexes, there or overall."""
+    overall = max(float(np.median(relative[recorded])), QUIETEST)
+    step = int(0.1 * ENERGY_RATE_HZ)
+    n_steps = max(1, relative.size // step)
+    coarse = np.add.reduceat(relative, np.arange(n_steps) * step) / step
+    around = ndimage.median_filter(coarse, size=int(BACKGROUND_S * ENERGY_RATE_HZ / step) | 1, mode="nearest")
+    background = np.interp(np.arange(relative.size), (np.arange(n_steps) + 0.5) * step, around)
+    weight: npt.NDArray[np.float64] = np.maximum(background, overall) ** -3.0
+    return weight.astype(np.float32)
 
 
 def _at_energy_rate(present: npt.NDArray[np.bool_], ratio: Fraction, n: int) -> npt.NDArray[np.bool_]:
