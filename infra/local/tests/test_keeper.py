@@ -138,6 +138,16 @@ def test_an_error_while_preparing_fails_the_part(keep: Keep) -> None:
     assert kept.keeper.failure == "tiny: PermissionError(13, 'Permission denied')"
 
 
+def test_a_large_log_is_put_aside_at_the_next_start(keep: Keep, site: Site) -> None:
+    site.log("tiny").write_text("x" * 10_000_001)
+
+    kept = keep(shell("echo fresh", one_shot=True))
+    kept.wait_for(lambda: kept.keeper.state is State.DONE)
+
+    assert site.log("tiny").read_text() == "fresh\n"
+    assert (site.folder / "logs" / "tiny.old.log").stat().st_size == 10_000_001
+
+
 def _stands_in(process: Path, home: Path) -> bool:
     try:
         return (process / "cwd").readlink() == home

@@ -74,6 +74,21 @@ def test_every_server_answers_to_what_the_environment_says(servers: EmbeddedSyst
         assert connection.ping() is True
 
 
+def test_nothing_listens_beyond_this_machine(servers: EmbeddedSystem) -> None:
+    own = {link for part in SERVERS for pid in servers.processes(part) for link in open_files(pid)}
+    # Columns (proc_pid_net_tcp(5)): number, local address, remote address, state (0A: listening), …, inode.
+    tables = "".join(Path(f"/proc/net/{table}").read_text() for table in ("tcp", "tcp6"))
+    rows = [row.split() for row in tables.splitlines()]
+    listening = [row[1].partition(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own]
+
+    assert len(listening) == 1 + 1 + 10  # PostgreSQL, Valkey, and SeaweedFS' five servers with their gRPC twins
+    assert set(listening) == {"0100007F"}  # 127.0.0.1
+
+
+def open_files(pid: int) -> list[str]:
+    return [str(descriptor.readlink()) for descriptor in Path(f"/proc/{pid}/fd").iterdir() if descriptor.is_symlink()]
+
+
 def test_a_database_takes_no_connection_without_the_password(servers: EmbeddedSystem) -> None:
     environment = {"ECG_DATABASE_URL": servers.environment["ECG_DATABASE_URL"].replace("//ecg:", "//ecg:wrong")}
 

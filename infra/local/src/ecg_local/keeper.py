@@ -14,7 +14,10 @@ from ecg_local.part import Part
 from ecg_local.restarts import LIMIT, WINDOW_S, RestartBudget
 from ecg_local.site import Site
 
-_HEALTH_PAUSE_S = 0.05
+_FIRST_HEALTH_PAUSE_S = 0.02
+_LONGEST_HEALTH_PAUSE_S = 0.25
+_LOG_BYTES = 10_000_000
+"""A larger log is put aside at the next start of its part, in place of the one put aside before."""
 _LEFTOVER_GRACE_S = 3.0
 """Backends of a killed PostgreSQL notice within 2 s and end by themselves; a new one must wait for them."""
 
@@ -147,6 +150,7 @@ class Keeper:
         part, site = self.part, self._site
         home = site.home(part.name)
         home.mkdir(mode=0o700, exist_ok=True)
+        _put_large_log_aside(site.log(part.name))
         part.prepare(site)
         command = part.command(site)
         who = identity.for_folder(home, Path(command[0])) if part.may_not_be_root else processes.SAME_IDENTITY
@@ -166,11 +170,13 @@ class Keeper:
 
     def _becomes_healthy(self, process: subprocess.Popen[bytes]) -> bool:
         deadline_s = time.monotonic() + self.part.start_timeout_s
+        pause_s = _FIRST_HEALTH_PAUSE_S
         while process.poll() is None and time.monotonic() < deadline_s:
             if self.part.is_healthy(self._site):
                 self._set_state(State.HEALTHY)
                 return True
-            time.sleep(_HEALTH_PAUSE_S)
+            time.sleep(pause_s)
+            pause_s = min(1.5 * pause_s, _LONGEST_HEALTH_PAUSE_S)  # what takes long to start needs the cores itself
         return False
 
     def _pause_until(self, happened: Callable[[], bool], timeout_s: float | None = None) -> None:
@@ -196,6 +202,11 @@ class Keeper:
     def _become(self, state: State) -> None:
         self.state = state
         self._changed.notify_all()
+
+
+def _put_large_log_aside(log: Path) -> None:
+    if log.exists() and log.stat().st_size > _LOG_BYTES:
+        log.replace(log.with_suffix(".old.log"))
 
 
 def _describe(returncode: int) -> str:
