@@ -6,7 +6,8 @@ from typing import Any
 from ecg_shared.jobs.settings import JobsSettings
 from psycopg_pool import AsyncConnectionPool
 
-pool = AsyncConnectionPool(JobsSettings().database_url.get_secret_value(), min_size=4, max_size=8, open=False)
+settings = JobsSettings()  # type: ignore[call-arg]  # from the environment
+pool = AsyncConnectionPool(settings.database_url.get_secret_value(), min_size=4, max_size=8, open=False)
 
 
 async def app(

@@ -7,11 +7,12 @@ from typing import Any
 
 from anyio import to_thread
 from ecg_shared.jobs.settings import JobsSettings
-from ecg_shared.jobs.storage import connect
+from minio import Minio
 from psycopg_pool import AsyncConnectionPool
 
-settings = JobsSettings()
-storage = connect(settings)
+settings = JobsSettings()  # type: ignore[call-arg]  # from the environment
+keys = settings.s3_access_key.get_secret_value(), settings.s3_secret_key.get_secret_value()
+storage = Minio(settings.s3_endpoint, *keys, secure=settings.s3_secure)
 pool = AsyncConnectionPool(settings.database_url.get_secret_value(), min_size=4, max_size=8, open=False)
 
 

@@ -97,7 +97,9 @@ def _figures(outcomes: list[_Outcome]) -> list[Figure]:
 
 
 def _record_table(outcomes: list[_Outcome]) -> str:
-    rows = [("record", "normal %", "Se %", "PPV %", "F1 %", "offset ms", "jitter ms", "HR rms", "RMSSD", "reference")]
+    rows: list[tuple[str, ...]] = [
+        ("record", "normal %", "Se %", "PPV %", "F1 %", "offset ms", "jitter ms", "HR rms", "RMSSD", "reference")
+    ]
     for o in outcomes:
         offset_ms = float(o.score.offsets_ms.mean())
         numbers = (100 * o.normal_share, 100 * o.score.sensitivity, 100 * o.score.ppv, 100 * o.score.f1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +38,7 @@ def errors_page() -> str:
     return head + "\n".join(rows) + "\n"
 
 
-PAGES: Final = {"docs/errors.md": errors_page, ".env.example": lambda: _ENV_EXAMPLE}
+PAGES: Final[dict[str, Callable[[], str]]] = {"docs/errors.md": errors_page, ".env.example": lambda: _ENV_EXAMPLE}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

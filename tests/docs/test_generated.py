@@ -1,4 +1,5 @@
 import pytest
+
 from docs.generate import PAGES, ROOT
 
 

@@ -47,4 +47,5 @@ def count(files: Sequence[InputFile], argument: Mapping[str, Any]) -> Decoded:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(Stage(sys.argv[1]), obey, settings=WorkerSettings(), open_models=NoModels))  # type: ignore[call-arg]
+    settings = WorkerSettings()  # type: ignore[call-arg]
+    sys.exit(serve(Stage(sys.argv[1]), obey, settings=settings, open_models=NoModels, decoders=("numpy",)))

@@ -22,10 +22,10 @@ from ecg_shared.contract.leads import standard_lead
 from ecg_shared.contract.result import as_json
 from tqdm import tqdm
 
-from ecg_digitizer.ingest.document import count_pages, format_of, read_page
+from ecg_digitizer.ingest.loading import load_page
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.overlay import draw_overlay
-from ecg_digitizer.upload import Loaded, read_document
+from ecg_digitizer.upload import read_document
 
 EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
@@ -126,7 +126,7 @@ def _use_one_core() -> None:
 def _digitize_file(work: _Work) -> _Done:
     try:
         content = _bytes_of(work.source)
-        reading = read_document(lambda page: _load(content, page), work.options, page=work.page)
+        reading = read_document(lambda page: load_page(content, work.options, page=page), work.options, page=work.page)
         stem = work.source.stem
         _write_csv(work.out / f"{stem}.csv", reading.digitization.ecg)
         document = json.dumps(as_json(reading.part), indent=1)
@@ -151,10 +151,6 @@ def _bytes_of(source: Path) -> bytes:
         return source.read_bytes()
     except OSError as error:
         raise EcgError(f"The file cannot be opened: {error.strerror}.", code=ErrorCode.NOT_FOUND) from error
-
-
-def _load(content: bytes, page: int | None) -> Loaded:
-    return Loaded(read_page(content, page=page), format_of(content), count_pages(content))
 
 
 def _write_csv(path: Path, ecg: Ecg) -> None:

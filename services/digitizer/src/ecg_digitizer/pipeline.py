@@ -27,7 +27,7 @@ def digitize(picture: Picture, options: PageOptions | None = None) -> Digitizati
     sheet = rectify(picture, scale.paper)
     ink = find_ink(sheet, has_grid=scale.source == "grid")
     traces = trace_rows(sheet, ink)
-    labels = read_labels(sheet, ink, traces)
+    labels = read_labels(ink.cover, traces.ink)
     calibration = calibrate(options)
     arrangement = arrange(
         list(traces.rows), labels, mm_per_s=calibration.mm_per_s, layout=options.layout, leads=options.leads

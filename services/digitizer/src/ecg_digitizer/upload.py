@@ -1,4 +1,4 @@
-"""Which page of a document is read: the one asked for, else the first that holds an ECG."""
+"""Which page of a document is read, and how: the one asked for, else the first with an ECG; by vectors, else pixels."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.result import DigitizationPart, PageVerdict
 
 from ecg_digitizer.digitization import Digitization
+from ecg_digitizer.ingest.loading import Loaded
 from ecg_digitizer.options import PageOptions
-from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.pipeline import digitize
+from ecg_digitizer.vector.digitization import digitization_of
 
 _NOT_AN_ECG_PAGE = (
     ErrorCode.NO_ECG_FOUND,
@@ -19,15 +20,6 @@ _NOT_AN_ECG_PAGE = (
     ErrorCode.UNKNOWN_LAYOUT,
     ErrorCode.IMAGE_TOO_SMALL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """One page as loaded: its pixels, the document's format and its number of pages."""
-
-    picture: Picture
-    form: str
-    pages: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +41,7 @@ def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *,
     first_error: EcgError | None = None
     while True:
         try:
-            digitization = digitize(loaded.picture, options)
+            digitization = _read(loaded, options)
         except EcgError as error:
             if error.code not in _NOT_AN_ECG_PAGE or page is not None:
                 raise
@@ -62,3 +54,10 @@ def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *,
             continue
         part = digitization.document(page=number, before=verdicts)
         return DocumentReading(loaded, digitization, part)
+
+
+def _read(loaded: Loaded, options: PageOptions) -> Digitization:
+    """Read a page by its vectors where it has them: they are exact, pixels are not."""
+    if loaded.vectors is None or loaded.picture.dpi is None:
+        return digitize(loaded.picture, options)
+    return digitization_of(loaded.vectors, px_per_pt=loaded.picture.dpi / 72, leads=options.leads)

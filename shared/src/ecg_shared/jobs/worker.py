@@ -1,13 +1,13 @@
 """The process around a stage: Celery's prefork pool, each child a slot with its own connections and decoder.
 
-A worker's ``__main__`` is three lines: ``sys.exit(serve(Stage.ANALYZE, analyze_job, settings=…, open_models=…))``.
+A worker's ``main`` is one call: ``serve(Stage.ANALYZE, analyze_job, settings=…, open_models=…, decoders=…)``.
 """
 
 import ctypes
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Final
 
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_shutting_down
@@ -41,8 +41,17 @@ class WorkerSettings(JobsSettings):
     )
 
 
-def serve(stage: Stage, work: Work, *, settings: WorkerSettings, open_models: Callable[[], Predictor]) -> int:
-    """Run a stage's worker until it is stopped; ``open_models`` is called in each child, after the fork.
+def serve(
+    stage: Stage,
+    work: Work,
+    *,
+    settings: WorkerSettings,
+    open_models: Callable[[], Predictor],
+    decoders: Sequence[str],
+) -> int:
+    """Run a stage's worker until it is stopped.
+
+    ``open_models`` is called in each child, after the fork; ``decoders`` are the modules that decoding needs warm.
 
     SIGTERM drains: no more rows are taken, running ones have ``timing.drain_s`` before they are released.
     """
@@ -59,7 +68,7 @@ def serve(stage: Stage, work: Work, *, settings: WorkerSettings, open_models: Ca
 
     def in_new_child(**_: object) -> None:
         _die_with_the_main_process()
-        slot = _make_slot(stage, work, settings, shutdown, open_models)
+        slot = _make_slot(stage, work, settings, shutdown, open_models, decoders)
         slots.append(slot)
         slot.start()
 
@@ -90,14 +99,19 @@ def serve(stage: Stage, work: Work, *, settings: WorkerSettings, open_models: Ca
 
 
 def _make_slot(
-    stage: Stage, work: Work, settings: WorkerSettings, shutdown: Shutdown, open_models: Callable[[], Predictor]
+    stage: Stage,
+    work: Work,
+    settings: WorkerSettings,
+    shutdown: Shutdown,
+    open_models: Callable[[], Predictor],
+    decoders: Sequence[str],
 ) -> Slot:
     limits = DecodeLimits()
     equipment = Equipment(
         engine=open_engine(settings, name=f"{stage}-slot"),
         beats=open_engine(settings, name=f"{stage}-heart", pool_size=1),
         store=ObjectStore.from_settings(settings),
-        decoder=SandboxDecoder(lambda: DecodeParent.start(limits)),
+        decoder=SandboxDecoder(lambda: DecodeParent.start(limits, decoders)),
         models=open_models(),
         timing=settings.timing,
         shutdown=shutdown,

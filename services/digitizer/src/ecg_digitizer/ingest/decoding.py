@@ -1,4 +1,4 @@
-"""Page files in the sandbox: the entries run in the child and answer with facts and arrays."""
+"""Page files in the sandbox: the entry runs in the child and answers with facts and arrays."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ecg_digitizer.ingest.document import count_pages, format_of, read_page
+from ecg_digitizer.ingest.loading import Loaded, load_page
+from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.picture import Picture
+from ecg_digitizer.vector.transfer import pack, unpack
 
-ENTRY: Final = f"{__name__}:decode_page"
+ENTRY_MODULE: Final = __name__
+ENTRY: Final = f"{ENTRY_MODULE}:decode_page"
 """What to name to the sandbox."""
 
 Arrays = dict[str, npt.NDArray[np.generic]]
@@ -22,17 +25,29 @@ class _File(Protocol):
     def content(self) -> bytes: ...
 
 
+def decode_argument(options: PageOptions, page: int | None) -> dict[str, Any]:
+    """Return what ``decode_page`` has to know of the caller's wishes."""
+    return {"page": page, "mm_per_s": options.mm_per_s, "mm_per_mv": options.mm_per_mv}
+
+
 def decode_page(files: Sequence[_File], argument: Mapping[str, Any]) -> tuple[dict[str, Any], Arrays]:
-    """Decode one page of the first file; ``argument`` holds ``page``, counted from 1, or None for the first.
+    """Open one page of the first file, the one that ``decode_argument`` names. Raises EcgError."""
+    options = PageOptions(mm_per_s=argument["mm_per_s"], mm_per_mv=argument["mm_per_mv"])
+    loaded = load_page(files[0].content, options, page=argument["page"])
+    facts: dict[str, Any] = {"format": loaded.form, "pages": loaded.pages, "dpi": loaded.picture.dpi, "vectors": None}
+    arrays: Arrays = {"rgb": loaded.picture.rgb}
+    if loaded.vectors is not None:
+        facts["vectors"], lead_arrays = pack(loaded.vectors)
+        arrays.update(lead_arrays)
+    return facts, arrays
 
-    Returns ``format``, ``pages`` and ``dpi``, and the pixels as ``rgb``. Raises EcgError.
-    """
-    content = files[0].content
-    picture = read_page(content, page=argument.get("page"))
-    facts = {"format": format_of(content), "pages": count_pages(content), "dpi": picture.dpi}
-    return facts, {"rgb": picture.rgb}
 
-
-def decoded_picture(facts: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[np.generic]]) -> Picture:
+def decoded_page(facts: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[np.generic]]) -> Loaded:
     """Return the page from what ``decode_page`` returned."""
-    return Picture(np.asarray(arrays["rgb"], np.uint8), None if facts["dpi"] is None else float(facts["dpi"]))
+    dpi = None if facts["dpi"] is None else float(facts["dpi"])
+    return Loaded(
+        picture=Picture(np.asarray(arrays["rgb"], np.uint8), dpi),
+        form=str(facts["format"]),
+        pages=int(facts["pages"]),
+        vectors=None if facts["vectors"] is None else unpack(facts["vectors"], arrays),
+    )

@@ -22,7 +22,8 @@ _POINTS_PER_INCH: Final = 72.0
 _DRAWN_DPI: Final = 300.0
 _FILLS_PAGE: Final = 0.4  # a scan may have white margins added by the program that wrapped it
 _MOST_OBJECTS: Final = 20_000
-_LOCK: Final = threading.Lock()  # pdfium is not thread-safe
+PDFIUM_LOCK: Final = threading.Lock()
+"""Held by whoever calls pdfium: it is not thread-safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def read_pdf_page(content: bytes, *, page: int | None) -> Picture:
 
 @contextmanager
 def _document(content: bytes) -> Iterator[pdfium.PdfDocument]:
-    with _LOCK:
+    with PDFIUM_LOCK:
         try:
             document = pdfium.PdfDocument(content)
         except pdfium.PdfiumError as error:

@@ -19,6 +19,10 @@ Array = npt.NDArray[np.float64]
 
 _LABEL_BEFORE_MM: Final = 14.0  # a label stands at most this far before its lead's start
 _LABEL_AFTER_MM: Final = 14.0
+_LABEL_SIDES: Final = ((-0.75, 0.12), (-0.25, 0.75))  # above the trace or below it, in shares of the rows' distance
+_CLEAR_LABEL: Final = 0.75
+_ALIKE: Final = 0.06  # digits of an unknown typeface differ by less than that
+_EXPECTED_BONUS: Final = 0.1
 _TEN_SECONDS: Final = 10.0
 _NEAR_TEN_SECONDS_MM: Final = 3.0
 _UNNAMED: Final = "ECG"
@@ -89,8 +93,7 @@ def _fit(
     *,
     mm_per_s: float,
 ) -> Arrangement:
-    pulses: list[Pulse] = []
-    ends = [[_ends_without_pulse(row, *stretch, pulses) for row in rows] for stretch in stretches]
+    ends = [[_ends_without_pulse(row, *stretch) for row in rows] for stretch in stretches]
     spans = [_common(stretch, column_ends) for stretch, column_ends in zip(stretches, ends, strict=True)]
     columns, columns_fit = _columns(spans, template.n_columns, mm_per_s)
     places: list[LeadPlace] = []
@@ -99,49 +102,80 @@ def _fit(
         for lead, (start, end) in zip(leads, columns, strict=True):
             places.append(LeadPlace(lead.lstrip("-"), row, start, end, offset_s, -1 if lead.startswith("-") else 1))
             offset_s += (end - start) / mm_per_s
-    for strip in range(template.strips):
-        row = len(template.rows) + strip
-        own = [column[row] for column in ends if column[row] is not None]
-        start = min((e[0] for e in own if e), default=columns[0][0])
-        end = max((e[1] for e in own if e), default=columns[-1][1])
-        if abs(start - columns[0][0]) < 2.0:
-            start = columns[0][0]
-        usual = (
-            DEFAULT_STRIPS[template.strips][strip]
-            if template.strips < len(DEFAULT_STRIPS) and template.rows
-            else _UNNAMED
-        )
-        lead = _label_at(labels, rows[row], start) or usual
-        places.append(LeadPlace(lead, row, start, end, max(0.0, (start - columns[0][0]) / mm_per_s), 1, is_strip=True))
+    usual = DEFAULT_STRIPS[template.strips] if template.rows else (_UNNAMED,) * template.strips
+    for strip, lead in enumerate(usual):
+        places.append(LeadPlace(lead, len(template.rows) + strip, columns[0][0], columns[-1][1], 0.0, 1, is_strip=True))
+    readings = [_read_at_places(places, rows, labels, side) for side in _LABEL_SIDES]
+    right, wrong, named = max(readings, key=lambda reading: reading[0] - 2 * reading[1])
+    pulses = tuple(end.pulse for column in ends for end in column if end is not None and end.pulse is not None)
+    return Arrangement(template.name, tuple(named), pulses, right, wrong, columns_fit)
+
+
+def _read_at_places(
+    places: list[LeadPlace], rows: list[RowTrace], labels: list[Label], side: tuple[float, float]
+) -> tuple[int, int, list[LeadPlace]]:
+    """Count the labels that agree and disagree with the places, and name the strips by their labels.
+
+    ``side``: between which heights labels stand, in shares of the distance between rows from the row's baseline.
+    """
+    baselines = [row.baseline_mm for row in rows]
+    pitch = float(np.median(np.diff(baselines))) if len(baselines) > 1 else 30.0
     right = wrong = 0
+    named = []
     for place in places:
-        seen = _label_at(labels, rows[place.row], place.start_mm)
-        right += seen == place.lead
-        wrong += seen is not None and seen != place.lead
-    return Arrangement(template.name, tuple(places), tuple(pulses), right, wrong, columns_fit)
+        near = [
+            label
+            for label in labels
+            if -_LABEL_BEFORE_MM < label.x_mm - place.start_mm < _LABEL_AFTER_MM
+            and side[0] * pitch < label.y_mm - baselines[place.row] < side[1] * pitch
+        ]
+        label = max(
+            near, key=lambda label: max(label.score, _EXPECTED_BONUS + label.likeness[place.lead]), default=None
+        )
+        if label is not None and place.is_strip and label.score >= _CLEAR_LABEL:
+            place = replace(place, lead=label.lead)  # noqa: PLW2901 - the strip takes the name it is given
+        named.append(place)
+        if label is not None and place.lead in label.likeness:
+            agrees = label.likeness[place.lead] > label.score - _ALIKE
+            right += agrees
+            # a lone upright stroke may be a mark between columns as well as the label of lead I
+            wrong += not agrees and label.score >= _CLEAR_LABEL and label.lead != "I"
+    return right, wrong, named
 
 
-def _ends_without_pulse(row: RowTrace, start: float, end: float, pulses: list[Pulse]) -> tuple[float, float] | None:
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Where one row's trace starts and ends within a stretch, its pulse left out."""
+
+    start_mm: float
+    end_mm: float
+    pulse: Pulse | None
+    pulse_first: bool = False
+
+
+def _ends_without_pulse(row: RowTrace, start: float, end: float) -> _Ends | None:
     ends = trace_ends(row.x_mm, row.y_mm, start, end)
     if ends is None:
         return None
     inside = (row.x_mm >= ends[0] - 0.5) & (row.x_mm <= ends[1] + 0.5)
     pulse = find_pulse(row.x_mm[inside], row.y_mm[inside])
     if pulse is None:
-        return ends
-    pulses.append(pulse)
+        return _Ends(*ends, None)
     if pulse.start_mm - ends[0] < ends[1] - pulse.end_mm:
         after = trace_ends(row.x_mm, row.y_mm, pulse.end_mm, end)
-        return (after[0], ends[1]) if after else None
+        return _Ends(after[0], ends[1], pulse, pulse_first=True) if after else None
     before = trace_ends(row.x_mm, row.y_mm, start, pulse.start_mm)
-    return (ends[0], before[1]) if before else None
+    return _Ends(ends[0], before[1], pulse) if before else None
 
 
-def _common(stretch: tuple[float, float], ends: list[tuple[float, float] | None]) -> tuple[float, float]:
+def _common(stretch: tuple[float, float], ends: list[_Ends | None]) -> tuple[float, float]:
+    """The stretch's start and end by most rows; where pulses were seen, by the rows in which they were."""
     known = [end for end in ends if end is not None]
     if not known:
         return stretch
-    return float(np.median([end[0] for end in known])), float(np.median([end[1] for end in known]))
+    led = [end for end in known if end.pulse_first] or known
+    followed = [end for end in known if end.pulse is not None and not end.pulse_first] or known
+    return float(np.median([end.start_mm for end in led])), float(np.median([end.end_mm for end in followed]))
 
 
 def _columns(
@@ -157,17 +191,6 @@ def _columns(
     borders = start + width * np.arange(n_columns + 1)
     borders[-1] = max(borders[-1], end) if fits else end
     return [(float(a), float(b)) for a, b in zip(borders[:-1], borders[1:], strict=True)], fits
-
-
-def _label_at(labels: list[Label], row: RowTrace, start_mm: float) -> str | None:
-    """The label that names the lead starting at ``start_mm`` of a row: the nearest one in its corner."""
-    near = [
-        label
-        for label in labels
-        if -_LABEL_BEFORE_MM < label.x_mm - start_mm < _LABEL_AFTER_MM and abs(label.y_mm - row.baseline_mm) < 18.0
-    ]
-    near = [label for label in near if label.row_baseline_mm == row.baseline_mm]
-    return max(near, key=lambda label: label.score).lead if near else None
 
 
 def _named(arrangement: Arrangement, leads: tuple[str, ...]) -> Arrangement:

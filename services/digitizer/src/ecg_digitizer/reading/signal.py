@@ -16,6 +16,7 @@ from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ, sample_trace
 
 Array = npt.NDArray[np.float64]
 
+_BORDER_MM: Final = 0.25
 _MOST_SAMPLES: Final = 120 * int(SAMPLING_RATE_HZ)
 
 
@@ -55,7 +56,7 @@ def _place(place: LeadPlace, traces: Traces, calibration: Calibration, n_samples
     row = traces.rows[place.row]
     step_mm = float(row.x_mm[1] - row.x_mm[0])
     inside = (row.x_mm >= place.start_mm - step_mm / 2) & (row.x_mm < place.end_mm + step_mm / 2)
-    x_mm, y_mm = row.x_mm[inside], row.y_mm[inside]
+    x_mm, y_mm = row.x_mm[inside], _without_neighbours(row.x_mm[inside], row.y_mm[inside], place)
     time_s = (x_mm - place.start_mm) / calibration.mm_per_s + place.offset_s
     # the isoelectric line is where a trace stays longest
     level_mm = float(np.nanmedian(y_mm)) if np.isfinite(y_mm).any() else row.baseline_mm
@@ -64,3 +65,18 @@ def _place(place: LeadPlace, traces: Traces, calibration: Calibration, n_samples
     expected = max(1, round((place.end_mm - place.start_mm) / calibration.mm_per_s * SAMPLING_RATE_HZ))
     coverage = float(min(1.0, np.isfinite(signal_mv).sum() / expected))
     return PlacedSignal(place, signal_mv, coverage, x_mm, y_mm)
+
+
+def _without_neighbours(x_mm: Array, y_mm: Array, place: LeadPlace) -> Array:
+    """Replace the first and last quarter of a millimetre by the value next to it.
+
+    There the ink of the lead before or after, of a pulse's edge or of a mark runs into the lead's own.
+    """
+    own = (x_mm >= place.start_mm + _BORDER_MM) & (x_mm <= place.end_mm - _BORDER_MM) & np.isfinite(y_mm)
+    if not own.any():
+        return y_mm
+    first, last = x_mm[own][0], x_mm[own][-1]
+    cleared = y_mm.copy()
+    cleared[(x_mm < first) & (x_mm >= first - 2 * _BORDER_MM)] = y_mm[own][0]
+    cleared[(x_mm > last) & (x_mm <= last + 2 * _BORDER_MM)] = y_mm[own][-1]
+    return cleared

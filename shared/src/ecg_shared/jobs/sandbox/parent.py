@@ -25,18 +25,6 @@ from ecg_shared.jobs.sandbox.packing import MalformedAnswer, Value, read_answer,
 from ecg_shared.jobs.sandbox.zygote import MAX_MESSAGE_BYTES
 from ecg_shared.jobs.stage_work import InputFile
 
-PRELOAD: Final = (
-    "numpy",
-    "cv2",
-    "PIL.Image",
-    "pypdfium2",
-    "pandas",
-    "soundfile",
-    "edfio",
-    "ecg_shared.formats.decoding",
-)
-"""Libraries that decoders use; one that is not installed is left out."""
-
 _START_S: Final = 60.0
 _GRACE_S: Final = 5.0  # beyond a call's deadline, before its parent itself counts as lost
 _CLEAN_ENVIRONMENT: Final = {
@@ -77,8 +65,10 @@ class DecodeParent:
         self.guards: dict[str, bool] = {}
 
     @classmethod
-    def start(cls, limits: DecodeLimits, preload: Sequence[str] = PRELOAD) -> Self:
+    def start(cls, limits: DecodeLimits, preload: Sequence[str]) -> Self:
         """Start the process and wait until it is warm; it finds the modules that this one finds.
+
+        ``preload`` names the modules that decoders use: children find them loaded, and may read their packages.
 
         Raises DecodeParentLost if it does not come up.
         """
