@@ -32,8 +32,7 @@ async def app(
     body = io.BytesIO()
     while (message := await receive()) and (body.write(message["body"]) or True) and message.get("more_body"):
         pass
-    job, size = uuid.uuid4(), body.tell()
-    body.seek(0)
+    job, size = uuid.uuid4(), body.tell() + body.seek(0)
     await to_thread.run_sync(storage.put_object, settings.s3_bucket, f"bare/{job}", body, size)
     async with pool.connection() as connection:
         await connection.execute("INSERT INTO bare_submit VALUES (%s, %s)", (job, size))
