@@ -30,7 +30,7 @@ def errors_page() -> str:
         for code, entry in ERRORS.items()
     ]
     head = (
-        "# Errors\n\nEvery error of the API, of a job and of the commands has one of these codes; programs may branch on it.\n"
+        "# Errors\n\nEvery error of the API, a job or a command has one of these codes; programs may branch on it.\n"
         "HTTP errors are `application/problem+json` (RFC 9457) with the code in `code` and the mend in `detail`.\n"
         "Made from `shared/src/ecg_shared/contract/errors.py` by `make generated`.\n\n"
         "| code | HTTP status | may help to send again | what is wrong | what mends it |\n|---|---|---|---|---|\n"

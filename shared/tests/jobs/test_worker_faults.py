@@ -127,3 +127,56 @@ def test_work_flows_while_the_broker_is_gone(
         wait_until(lambda: all(status(job_id) == "succeeded" for job_id in jobs))
     finally:
         system.kill("redis", signal.SIGCONT)
+
+
+def test_a_worker_that_was_stopped_past_its_lease_finishes_nothing(
+    gateway: Any, start_worker: Start, wait_until: WaitUntil, status: Any, sweep: Callable[[], None]
+) -> None:
+    frozen = start_worker()
+    job_id = gateway.submit(content=b"sleep 1")
+    wait_until(lambda: status(job_id) == "running")
+    family = [frozen.pid, *children(frozen.pid)]
+    for pid in family:
+        os.kill(pid, signal.SIGSTOP)
+    start_worker()
+    wait_until(lambda: (sweep(), status(job_id) == "succeeded")[1])
+    winner = gateway.artifacts(job_id)[0]["key"]
+
+    for pid in reversed(family):
+        os.kill(pid, signal.SIGCONT)
+    following = gateway.submit(content=b"say next")
+    wait_until(lambda: status(following) == "succeeded")
+
+    assert gateway.artifacts(job_id)[0]["key"] == winner
+    assert gateway.poll(job_id)["attempts"] == 2
+
+
+def test_a_restart_of_the_database_costs_only_time(
+    gateway: Any,
+    start_worker: Start,
+    wait_until: WaitUntil,
+    status: Any,
+    sweep: Callable[[], None],
+    system: EmbeddedSystem,
+) -> None:
+    start_worker()
+    running = gateway.submit(content=b"sleep 1.5")
+    waiting = gateway.submit(content=b"say afterwards")
+    wait_until(lambda: status(running) == "running")
+
+    system.kill("postgres")
+    system.wait_healthy("postgres")
+
+    wait_until(lambda: (sweep(), status(running) == status(waiting) == "succeeded")[1])
+
+
+def test_a_dead_store_makes_jobs_wait_and_not_fail(
+    gateway: Any, start_worker: Start, wait_until: WaitUntil, status: Any, system: EmbeddedSystem
+) -> None:
+    start_worker()
+    job_id = gateway.submit(content=b"say stored")
+    system.kill("s3")
+
+    wait_until(lambda: status(job_id) == "succeeded")
+
+    assert gateway.poll(job_id)["error"] is None

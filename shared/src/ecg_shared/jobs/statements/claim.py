@@ -48,6 +48,7 @@ UPDATE job SET status = 'running', fence = fence + 1, claims = claims + 1, attem
                owner = %(owner)s, progress = 0,
                lease_until = now() + LEAST(%(lease_s)s::float8, %(stage_deadline_s)s::float8) * interval '1 second',
                stage_deadline = now() + %(stage_deadline_s)s::float8 * interval '1 second',
+               writers_until = GREATEST(writers_until, now() + %(stage_deadline_s)s::float8 * interval '1 second'),
                claimed_at = now(), started_at = COALESCE(started_at, now()),
                timings_ms = timings_ms || jsonb_build_object('queued',
                    COALESCE((timings_ms->>'queued')::float8, 0)

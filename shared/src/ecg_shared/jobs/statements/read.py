@@ -3,13 +3,13 @@
 from enum import StrEnum
 from typing import Final
 
-_JOB: Final = """job.id, job.status, job.stage, job.progress, job.priority, job.external_id, job.batch_id, job.kind,
+JOB: Final = """job.id, job.status, job.stage, job.progress, job.priority, job.external_id, job.batch_id, job.kind,
        job.submitted_at, job.queued_at, job.started_at, job.finished_at, job.epoch, job.attempts, job.input,
        job.timings_ms, job.error, job.revision, job.updated_at, job.deleted_at IS NOT NULL AS deleted,
        (SELECT result.epoch FROM result WHERE result.job_id = job.id) AS result_epoch"""
 
 POLL: Final = f"""
-SELECT {_JOB},
+SELECT {JOB},
        queue_stat.depth AS queue_depth, queue_stat.running AS queue_running, queue_stat.mean_s AS queue_mean_s
 FROM job LEFT JOIN queue_stat ON queue_stat.stage = job.stage
 WHERE job.id = %(job_id)s AND job.tenant_id = %(tenant_id)s AND job.status <> 'receiving'
@@ -105,7 +105,7 @@ def worklist(*filters: Filter) -> str:
     """
     conditions = "".join(f" AND {_CONDITIONS[chosen]}" for chosen in sorted(set(filters)))
     return f"""
-SELECT {_JOB}
+SELECT {JOB}
 FROM job
 WHERE job.tenant_id = %(tenant_id)s AND job.deleted_at IS NULL AND job.status <> 'receiving'{conditions}
 ORDER BY job.submitted_at DESC, job.id DESC

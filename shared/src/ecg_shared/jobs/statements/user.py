@@ -32,7 +32,7 @@ The old result stays until the new one is there; external_id and batch_id stay a
 TOMBSTONE: Final = """
 UPDATE job SET status = CASE WHEN status IN ('queued', 'running') THEN 'cancelled' ELSE status END,
                fence = fence + 1, deleted_at = now(), finished_at = COALESCE(finished_at, now()),
-               purge_after = GREATEST(now(), stage_deadline) + %(put_timeout_s)s::float8 * interval '1 second',
+               purge_after = GREATEST(now(), writers_until) + %(put_timeout_s)s::float8 * interval '1 second',
                options = '{}', external_id = NULL, input = '{}', request_sha256 = '', stage_outputs = '{}',
                timings_ms = '{}', error = NULL, lease_until = NULL, owner = NULL
 WHERE id = %(job_id)s AND tenant_id = %(tenant_id)s AND status <> 'receiving' AND deleted_at IS NULL

@@ -53,7 +53,8 @@ CREATE TABLE job (
     attempts         integer NOT NULL DEFAULT 0,       -- claims of all stages, shown to the user
     owner            text,
     lease_until      timestamptz,                      -- never later than stage_deadline
-    stage_deadline   timestamptz,                      -- when the last leave to write an object runs out
+    stage_deadline   timestamptz,                      -- of the running claim
+    writers_until    timestamptz NOT NULL,             -- when every leave to write an object has run out
     next_run_at      timestamptz NOT NULL DEFAULT now(), -- due from then on; a job's place in the queue
     hinted_at        timestamptz,
     hints            integer NOT NULL DEFAULT 0,
