@@ -27,6 +27,7 @@ def demo_figures(inputs: Sequence[DemoInput], readings: Sequence[Reading], *, wa
             warm_seconds,
             "s",
             "lower",
+            goal=60.0,
             note="the whole command with everything installed: start, ECGs, stop",
         ),
         _page_figure("pdf_page_ac_db", by_file, "page.pdf", goal=35.0, note="vector PDF, 3x4+1"),
