@@ -30,13 +30,13 @@ def test_a_grandchild_in_a_session_of_its_own_is_found_and_ended(tmp_path: Path)
         death_signal=signal.SIGKILL,
     )
     parent.wait()
-    orphans = processes.members(tmp_path)
+    orphans = list(processes.tree(tmp_path))
 
     killed = processes.end_all(tmp_path)
 
     assert len(orphans) == 1
     assert killed == orphans
-    assert processes.members(tmp_path) == []
+    assert list(processes.tree(tmp_path)) == []
 
 
 def test_processes_that_end_by_themselves_in_time_are_not_killed(tmp_path: Path) -> None:
@@ -52,13 +52,13 @@ def test_a_part_dies_with_a_launcher_that_is_killed(tmp_path: Path) -> None:
     launcher = subprocess.Popen([sys.executable, "-c", LAUNCHER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert launcher.stdout is not None
     sleeper = int(launcher.stdout.readline())
-    while processes.members(tmp_path) != [sleeper]:  # until it stands behind exec
+    while list(processes.tree(tmp_path)) != [sleeper]:  # until it stands behind exec
         time.sleep(0.01)
 
     launcher.kill()
     launcher.communicate()
 
     deadline = time.monotonic() + 5
-    while processes.members(tmp_path) and time.monotonic() < deadline:
+    while list(processes.tree(tmp_path)) and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert processes.members(tmp_path) == []
+    assert list(processes.tree(tmp_path)) == []

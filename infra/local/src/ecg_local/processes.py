@@ -47,8 +47,17 @@ def start(
         )
 
 
-def members(home: Path) -> list[int]:
-    """Process ids of those whose working directory is `home` and which have no terminal, and of their descendants.
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the kernel says of a process."""
+
+    parent: int
+    is_asleep: bool
+    has_terminal: bool
+
+
+def tree(home: Path) -> dict[int, Status]:
+    """Give the processes whose working directory is `home` and which have no terminal, and their descendants, by id.
 
     The working directory stays with grandchildren that make sessions of their own, clean their environment or lose
     their parent; it outlives the launcher. Somebody's shell that stands in the folder has a terminal.
@@ -57,14 +66,14 @@ def members(home: Path) -> list[int]:
     found = {pid for pid, status in running.items() if not status.has_terminal and _stands_in(pid, home)}
     while more := {pid for pid, status in running.items() if status.parent in found} - found:
         found |= more
-    return sorted(found)
+    return {pid: running[pid] for pid in sorted(found)}
 
 
 def end_all(home: Path, *, grace_s: float = 0.0, timeout_s: float = 10.0) -> list[int]:
     """Wait `grace_s` for a part's processes to end by themselves, kill the rest; return the ids of those killed."""
     killed: dict[int, None] = {}
     begin = time.monotonic()
-    while (left := members(home)) and time.monotonic() - begin < timeout_s:
+    while (left := list(tree(home))) and time.monotonic() - begin < timeout_s:
         if time.monotonic() - begin >= grace_s:
             for pid in left:
                 killed[pid] = None
@@ -84,20 +93,14 @@ def _stands_in(pid: int, home: Path) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Status:
-    parent: int
-    has_terminal: bool
-
-
-def _status(pid: int) -> _Status | None:
+def _status(pid: int) -> Status | None:
     try:
         text = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return None
     # Fields after the name in brackets: state, ppid, pgrp, session, tty_nr (proc_pid_stat(5)).
-    _, parent, _, _, terminal, *_ = text.rpartition(")")[2].split()
-    return _Status(int(parent), terminal != "0")
+    state, parent, _, _, terminal, *_ = text.rpartition(")")[2].split()
+    return Status(int(parent), is_asleep=state == "S", has_terminal=terminal != "0")
 
 
 def _kill(pid: int) -> None:

@@ -131,7 +131,7 @@ class EmbeddedSystem:
 
     def processes(self, part: str) -> list[int]:
         """Process ids of everything that a part runs: its first process, children and theirs."""
-        return processes.members(self.site.home(part))
+        return list(processes.tree(self.site.home(part)))
 
     @property
     def environment(self) -> Mapping[str, str]:

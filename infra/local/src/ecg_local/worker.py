@@ -4,12 +4,13 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ecg_local import environment, processes
 from ecg_local.part import Part
 from ecg_local.parts import redis
+from ecg_local.processes import Status
 from ecg_local.requirements import Module
 from ecg_local.site import Site
 
@@ -23,9 +24,8 @@ def worker(name: str) -> Part:
     module = f"ecg_{name}.worker"
 
     def is_healthy(site: Site) -> bool:
-        # The main process, and for each slot a pool child with its decoding parent.
-        members = processes.members(site.home(name))
-        return len(members) >= 1 + 2 * environment.slots_of_a_worker() and _wait_for_hints(site, members)
+        tree = processes.tree(site.home(name))
+        return _warm_slots(tree) >= environment.slots_of_a_worker() and _wait_for_hints(site, tree)
 
     return Part(
         name=name,
@@ -36,6 +36,13 @@ def worker(name: str) -> Part:
         depends_on=("migrations", "redis", "s3", "models"),
         stop_timeout_s=_STOP_TIMEOUT_S,
     )
+
+
+def _warm_slots(tree: Mapping[int, Status]) -> int:
+    """Count the pool children whose decoding parent is warm: it has loaded its libraries when it sleeps."""
+    main = {pid for pid, status in tree.items() if status.parent not in tree}
+    children = {pid for pid, status in tree.items() if status.parent in main}
+    return len({status.parent for status in tree.values() if status.parent in children and status.is_asleep})
 
 
 def _wait_for_hints(site: Site, pids: Iterable[int]) -> bool:
