@@ -122,6 +122,7 @@ def _read_at_places(
     pitch = float(np.median(np.diff(baselines))) if len(baselines) > 1 else 30.0
     right = wrong = 0
     named = []
+    used: set[int] = set()
     for place in places:
         near = [
             label
@@ -135,12 +136,22 @@ def _read_at_places(
         if label is not None and place.is_strip and label.score >= _CLEAR_LABEL:
             place = replace(place, lead=label.lead)  # noqa: PLW2901 - the strip takes the name it is given
         named.append(place)
+        used.update(id(label) for label in near)
         if label is not None and place.lead in label.likeness:
             agrees = label.likeness[place.lead] > label.score - _ALIKE
             right += agrees
             # a lone upright stroke may be a mark between columns as well as the label of lead I
             wrong += not agrees and label.score >= _CLEAR_LABEL and label.lead != "I"
-    return right, wrong, named
+    left_over = [label for label in labels if id(label) not in used and label.score >= _CLEAR_LABEL]
+    amid = [label for label in left_over if label.lead != "I" and _is_amid(label, places, rows, side[1] * pitch)]
+    return right, wrong + len(amid), named
+
+
+def _is_amid(label: Label, places: list[LeadPlace], rows: list[RowTrace], below_mm: float) -> bool:
+    """Whether a label stands among the traces, so that an arrangement that does not use it is in doubt."""
+    top = rows[0].baseline_mm - 0.5 * (rows[-1].baseline_mm - rows[0].baseline_mm) / max(1, len(rows) - 1)
+    left, right = min(place.start_mm for place in places), max(place.end_mm for place in places)
+    return left < label.x_mm < right and top < label.y_mm < rows[-1].baseline_mm + below_mm
 
 
 @dataclass(frozen=True, slots=True)

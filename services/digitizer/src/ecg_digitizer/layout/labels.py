@@ -24,6 +24,7 @@ _INKED: Final = 0.45
 _LETTER_MM: Final = (1.1, 6.5)  # height of a letter
 _WIDEST_WORD_MM: Final = 16.0
 _SPACING: Final = 0.6  # of the letters' height: wider gaps part words
+_LETTERS_ALIKE: Final = 0.66  # a small a beside a capital V is 0.7 to 0.75 of its height
 _HEIGHT_PX: Final = 20
 _MARGIN_PX: Final = 2
 _WIDTH_RATIO: Final = (0.6, 1.65)
@@ -87,9 +88,10 @@ def _words(boxes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, 
     for box in sorted(boxes):
         for index in range(len(words) - 1, -1, -1):
             word = words[index]
-            tall = max(box[3] - box[1], word[3] - word[1])
+            short, tall = sorted((box[3] - box[1], word[3] - word[1]))
             overlap = min(box[3], word[3]) - max(box[1], word[1])
-            if box[0] - word[2] <= _SPACING * tall and overlap > 0.5 * min(box[3] - box[1], word[3] - word[1]):
+            alike = short > _LETTERS_ALIKE * tall  # a mark between columns is taller than the word beside it
+            if alike and box[0] - word[2] <= _SPACING * tall and overlap > 0.5 * short:
                 words[index] = (word[0], min(word[1], box[1]), max(word[2], box[2]), max(word[3], box[3]))
                 break
         else:
