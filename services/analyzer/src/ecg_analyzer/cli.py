@@ -27,6 +27,7 @@ from ecg_analyzer.offline import analyze_file
 
 OK, FAILED, USAGE, STOPPED = 0, 1, 2, 130
 MODELS_OF_THE_CHECKOUT: Final = Path(__file__).resolve().parents[4] / "models"
+_ROW: Final = "{:<28}  {:<8}  {:>14}  {:>8}  {:>15}  {:>10}  {}"
 _COLUMNS: Final = ("file", "status", "heart_rate_bpm", "rmssd_ms", "qrs_duration_ms", "p_abnormal", "label")
 
 
@@ -63,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     failed = 0
     try:
         if not asked.json:
-            print("  ".join(_COLUMNS))
+            print(_ROW.format(*_COLUMNS))
         for outcome in _outcomes(orders):
             failed += outcome.result is None
             tqdm.write(json.dumps(_for_programs(outcome)) if asked.json else _row(outcome), file=sys.stdout)
@@ -157,7 +158,7 @@ def _row(outcome: _Outcome) -> str:
         (prediction.probability, 3),
     )
     shown = ["-" if value is None else f"{value:.{decimals}f}" for value, decimals in numbers]
-    return "  ".join((outcome.path.name, "ok", *shown, prediction.label or "-"))
+    return _ROW.format(outcome.path.name, "ok", *shown, prediction.label or "-")
 
 
 if __name__ == "__main__":

@@ -16,8 +16,6 @@ SEARCH_S: Final = 0.06
 BASELINE_S: Final = 0.25
 ALIKE: Final = 0.85
 """Correlation from which two beats have one shape."""
-RELATED: Final = 0.7
-"""Correlation from which the fiducial point is carried over from the main shape, so that R stays R beside S."""
 MOST_SHAPES: Final = 8
 SEEDS: Final = 120
 
@@ -79,20 +77,13 @@ def group_by_shape(lead_mv: npt.NDArray[np.floating], rough_sample: Floats, samp
 
     if not templates:
         return Morphology(peak, shape, np.ones(n), np.ones(n))
-    largest = int(np.argmax(np.bincount(shape[shape >= 0])))
-    likeness, shift = shifted.best_match(templates[largest], np.arange(n))
-    along_main = centre + shift
-    offset_main = float(np.median((peak - along_main)[shape == largest]))
-    fiducial = aligned
     for number in range(len(templates)):
-        members = np.flatnonzero(shape == number)
-        if number != largest and np.median(likeness[members]) > RELATED:
-            offset = float(np.median((along_main - aligned)[members])) + offset_main
-        else:
-            offset = float(np.median((peak - aligned)[members]))
-        fiducial[members] += offset
+        members = shape == number
+        aligned[members] += np.median((peak - aligned)[members])
+    largest = int(np.argmax(np.bincount(shape[shape >= 0])))
+    likeness, _ = shifted.best_match(templates[largest], np.arange(n))
     power = shifted.deviation[:, reach]
-    return Morphology(fiducial, shape, likeness, power / max(float(np.median(power[shape == largest])), 1e-9))
+    return Morphology(aligned, shape, likeness, power / max(float(np.median(power[shape == largest])), 1e-9))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
