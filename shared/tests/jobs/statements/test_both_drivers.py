@@ -16,6 +16,7 @@ from ecg_shared.jobs.settings import JobsSettings
 from ecg_shared.jobs.statements import read
 from sqlalchemy import Connection
 
+_STATEMENT: Final = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b")
 PARAMETERS: Final[dict[str, Any]] = {
     "actor": "key",
     "action": "delete",
@@ -77,7 +78,7 @@ def every_statement() -> dict[str, str]:
         found |= {
             f"{module.name}.{name}": text
             for name, text in content.items()
-            if name.isupper() and not name.startswith("_") and isinstance(text, str)
+            if re.fullmatch(r"[A-Z][A-Z_]*", name) and isinstance(text, str) and _STATEMENT.match(text)
         }
     return found
 

@@ -9,15 +9,18 @@ CLAIM: Final = """
 WITH RECURSIVE
 -- Every class and tenant with queued rows: a loose index scan, a few probes however long the queues are.
 waiting AS (
-    (SELECT priority, tenant_id FROM job
-     WHERE status = 'queued' AND stage = %(stage)s ORDER BY priority, tenant_id LIMIT 1)
+    SELECT class.priority, foremost.tenant_id
+    FROM (VALUES (0::smallint), (1::smallint), (2::smallint)) AS class (priority) CROSS JOIN LATERAL (
+        SELECT tenant_id FROM job
+        WHERE status = 'queued' AND stage = %(stage)s AND priority = class.priority
+        ORDER BY tenant_id LIMIT 1) AS foremost
     UNION ALL
-    SELECT following.priority, following.tenant_id
+    SELECT waiting.priority, following.tenant_id
     FROM waiting CROSS JOIN LATERAL (
-        SELECT priority, tenant_id FROM job
-        WHERE status = 'queued' AND stage = %(stage)s
-          AND (priority, tenant_id) > (waiting.priority, waiting.tenant_id)
-        ORDER BY priority, tenant_id LIMIT 1) AS following
+        SELECT tenant_id FROM job
+        WHERE status = 'queued' AND stage = %(stage)s AND priority = waiting.priority
+          AND tenant_id > waiting.tenant_id
+        ORDER BY tenant_id LIMIT 1) AS following
 ),
 busy AS (
     SELECT tenant_id, count(*) AS slots FROM job WHERE status = 'running' AND stage = %(stage)s GROUP BY tenant_id),
@@ -35,7 +38,7 @@ candidate AS (
         WHERE status = 'queued' AND stage = %(stage)s AND priority = waiting.priority
           AND tenant_id = waiting.tenant_id AND next_run_at <= now() AND rev <= %(known_rev)s::integer
           AND (claims < %(max_claims)s::integer - 1 OR NOT EXISTS (SELECT 1 FROM quarantine))
-        ORDER BY next_run_at LIMIT 32) AS due
+        ORDER BY next_run_at LIMIT 16) AS due
     ORDER BY place LIMIT 32
 ),
 taken AS (
