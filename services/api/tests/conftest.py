@@ -14,7 +14,7 @@ import numpy as np
 import psycopg
 import pytest
 from ecg_api.__main__ import Server, server
-from ecg_api.keys import Scope, new_key, secret_hmac
+from ecg_api.keys import Scope, SecretHasher, new_key
 from ecg_api.settings import ApiSettings
 from ecg_local.system import EmbeddedSystem
 from ecg_shared.contract.ecg import Ecg
@@ -103,7 +103,7 @@ def make_key(
             "key_id": key.key_id,
             "tenant_id": row[0],
             "name": "test",
-            "secret_hmac": secret_hmac(key.secret, pepper=PEPPER.encode()),
+            "secret_hmac": SecretHasher(PEPPER.encode())(key.secret),
             "scopes": scopes or [Scope.SUBMIT, Scope.READ, Scope.DELETE],
             "development": False,
             "expires_s": expires_s,

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 
 import pytest
-from ecg_api.keys import ApiKey, new_key, parse_key, secret_hmac
+from ecg_api.keys import ApiKey, SecretHasher, new_key, parse_key
 
 
 def test_a_new_key_has_256_random_bits_and_reads_back() -> None:
@@ -34,7 +34,7 @@ def test_a_text_of_another_form_is_no_key(text: str) -> None:
 
 def test_what_is_stored_is_hmac_sha256_with_the_pepper_as_key() -> None:
     expected = hmac.new(b"pepper", b"secret", hashlib.sha256).digest()
-    assert secret_hmac("secret", pepper=b"pepper") == expected
+    assert SecretHasher(b"pepper")("secret") == expected
 
 
 def test_a_key_in_a_log_line_shows_no_secret() -> None:

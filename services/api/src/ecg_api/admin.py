@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 from pydantic import ValidationError
 
 from ecg_api.ids import new_id
-from ecg_api.keys import Scope, new_key, secret_hmac
+from ecg_api.keys import Scope, SecretHasher, new_key
 from ecg_api.settings import ApiSettings
 
 _ACTOR: Final = "ecg-admin"
@@ -64,7 +64,7 @@ def create_key(connection: Connection, settings: ApiSettings, chosen: argparse.N
             "key_id": key.key_id,
             "tenant_id": tenant["id"],
             "name": chosen.name,
-            "secret_hmac": secret_hmac(key.secret, pepper=settings.key_pepper.get_secret_value().encode()),
+            "secret_hmac": SecretHasher(settings.key_pepper.get_secret_value().encode())(key.secret),
             "scopes": chosen.scopes,
             "development": False,
             "expires_s": chosen.expires_days * _DAY_S if chosen.expires_days else None,

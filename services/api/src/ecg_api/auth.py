@@ -13,7 +13,7 @@ from ecg_shared.jobs.statements import api_keys
 from starlette.requests import Request
 
 from ecg_api.database import Database
-from ecg_api.keys import Scope, parse_key, secret_hmac
+from ecg_api.keys import Scope, SecretHasher, parse_key
 from ecg_api.problems import RefusedError
 
 REMEMBER_S: Final = 3.0
@@ -51,7 +51,7 @@ class KeyRing:
 
     def __init__(self, database: Database, *, pepper: bytes) -> None:
         self._database = database
-        self._pepper = pepper
+        self._hash = SecretHasher(pepper)
         self._known: dict[str, _Known] = {}
         self._touched: dict[str, float] = {}
         self._touches: set[asyncio.Task[None]] = set()
@@ -65,7 +65,7 @@ class KeyRing:
         known = self._known.get(key.key_id)
         if known is None or known.until < now:
             known = await self._look_up(key.key_id, now)
-        matches = hmac.compare_digest(known.secret_hmac, secret_hmac(key.secret, pepper=self._pepper))
+        matches = hmac.compare_digest(known.secret_hmac, self._hash(key.secret))
         if known.principal is None or not matches:
             raise RefusedError(ErrorCode.UNAUTHORIZED)
         return known.principal

@@ -12,7 +12,7 @@ from ecg_shared.jobs.statements import api_keys
 from psycopg.rows import dict_row
 
 from ecg_api.ids import new_id
-from ecg_api.keys import Scope, new_key, parse_key, secret_hmac
+from ecg_api.keys import Scope, SecretHasher, new_key, parse_key
 from ecg_api.settings import ApiSettings, Mode
 
 TENANT: Final = "development"
@@ -40,9 +40,9 @@ def settle_development_key(settings: ApiSettings) -> None:
             if lives:
                 raise DevelopmentKeyError("a development key lives in this database: ecg-admin keys revoke it")
             return
-        pepper = settings.key_pepper.get_secret_value().encode()
+        hashed = SecretHasher(settings.key_pepper.get_secret_value().encode())
         path = settings.development_key_file
-        if lives and (path is None or _opens(connection, path, pepper)):
+        if lives and (path is None or _opens(connection, path, hashed)):
             return
         key = new_key()
         tenant = _one(connection, api_keys.ENSURE_TENANT, {"tenant_id": new_id(), "name": TENANT})
@@ -53,7 +53,7 @@ def settle_development_key(settings: ApiSettings) -> None:
                 "key_id": key.key_id,
                 "tenant_id": tenant["id"],
                 "name": "made at first start",
-                "secret_hmac": secret_hmac(key.secret, pepper=pepper),
+                "secret_hmac": hashed(key.secret),
                 "scopes": [Scope.ADMIN],
                 "development": True,
                 "expires_s": None,
@@ -66,13 +66,13 @@ def settle_development_key(settings: ApiSettings) -> None:
         sys.stderr.write(f"Development key: {key}\n")
 
 
-def _opens(connection: psycopg.Connection[dict[str, Any]], path: Path, pepper: bytes) -> bool:
+def _opens(connection: psycopg.Connection[dict[str, Any]], path: Path, hashed: SecretHasher) -> bool:
     try:
         key = parse_key(path.read_text().strip())
     except OSError:
         return False
     row = connection.execute(api_keys.FIND.encode(), {"key_id": key.key_id}).fetchone() if key else None
-    return bool(key and row and row["live"] and bytes(row["secret_hmac"]) == secret_hmac(key.secret, pepper=pepper))
+    return bool(key and row and row["live"] and bytes(row["secret_hmac"]) == hashed(key.secret))
 
 
 def _one(connection: psycopg.Connection[dict[str, Any]], statement: str, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -66,9 +66,10 @@ class JobViews:
             self._kept.move_to_end((job_id, tenant_id))
             return kept
         row = await self._database.one(read.POLL, {"job_id": job_id, "tenant_id": tenant_id})
-        return self._keep((job_id, tenant_id), row) if row is not None else None
+        return self.keep(row, tenant_id) if row is not None else None
 
-    def _keep(self, asked: tuple[UUID, UUID], row: Row) -> JobView:
+    def keep(self, row: Row, tenant_id: UUID) -> JobView:
+        """Encode a row that was just read or written, and keep it for the next to ask."""
         view = JobView(
             job_id=row["id"],
             revision=row["revision"],
@@ -81,8 +82,8 @@ class JobViews:
             etag=job_etag(row),
             body=b"" if row["deleted"] else encoded_job(row),
         )
-        self._kept[asked] = view
-        self._kept.move_to_end(asked)
+        self._kept[view.job_id, tenant_id] = view
+        self._kept.move_to_end((view.job_id, tenant_id))
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return view

@@ -17,10 +17,12 @@ from ecg_shared.jobs.keys import input_key
 from ecg_shared.jobs.statements import submit
 from ecg_shared.jobs.storage import Grant
 
+from ecg_api.answers import check_visible
 from ecg_api.database import Row
 from ecg_api.gateway import Gateway
 from ecg_api.ids import new_id
 from ecg_api.job_document import PRIORITIES
+from ecg_api.job_views import JobView
 from ecg_api.problems import RefusedError, invalid_option
 from ecg_api.upload import Upload
 
@@ -36,7 +38,7 @@ _log = logging.getLogger(__name__)
 class Submitted:
     """The job that a submission stands for; ``new`` is False where an earlier one with the same key made it."""
 
-    job_id: UUID
+    job: JobView
     new: bool
 
 
@@ -57,7 +59,7 @@ async def submit_upload(gateway: Gateway, upload: Upload, *, tenant_id: UUID, ke
             promised = await submission.put_and_promise(granted)
             if promised is not None:
                 _announce(gateway, upload, promised)
-                return Submitted(promised["id"], new=True)
+                return Submitted(gateway.views.keep(promised, tenant_id), new=True)
             if key is None:
                 raise RefusedError(ErrorCode.OVERLOADED, "The upload took too long and was given up.")
         elif look:
@@ -66,7 +68,7 @@ async def submit_upload(gateway: Gateway, upload: Upload, *, tenant_id: UUID, ke
         if earlier is None:
             granted = await submission.begin()
         elif earlier["status"] != "receiving":
-            return Submitted(earlier["id"], new=False)
+            return Submitted(check_visible(await gateway.views.read(earlier["id"], tenant_id)), new=False)
         else:
             granted = await submission.take_over(earlier["id"]) if look == _TAKE_OVER_AT else None
     raise RefusedError(ErrorCode.OVERLOADED, "Another request is still sending this upload.", retry_after_s=2)

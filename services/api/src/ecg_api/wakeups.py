@@ -22,9 +22,8 @@ class Wakeups:
         self._failures = failures
 
     def queued(self, job_id: UUID, stage: str, epoch: int) -> None:
-        """Wake a worker of the stage, and those who wait for the job."""
+        """Wake a worker of the stage."""
         self._send(lambda: self._hints.send(job_id, stage, epoch))
-        self.changed(job_id)
 
     def changed(self, job_id: UUID) -> None:
         """Wake those who wait for the job, at whichever replica."""

@@ -101,6 +101,7 @@ async def retry(call: Call) -> Response:
     if again is None:
         raise _why_not_again(await _visible_row(call))
     call.gateway.wakeups.queued(again["id"], again["stage"], again["epoch"])
+    call.gateway.wakeups.changed(again["id"])
     headers = {"Location": f"/v1/jobs/{again['id']}"}
     return job_answer(call, await visible_job(call), status=202, headers=headers)
 

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecg_api import examples
-from ecg_api.answers import job_answer
+from ecg_api.answers import check_visible, job_answer
 from ecg_api.body import check_announced
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
-from ecg_api.problems import RefusedError, invalid_option
+from ecg_api.problems import invalid_option
 from ecg_api.queries import MAX_WAIT_S, RawUploadQuery
 from ecg_api.submission import submit_upload
 from ecg_api.upload import receive_upload
@@ -34,13 +34,10 @@ async def submit(call: Call) -> Response:
     with gateway.spool.upload() as spooled:
         upload = await receive_upload(request, spooled, limit_bytes=gateway.settings.upload_max_bytes)
         submitted = await submit_upload(gateway, upload, tenant_id=call.principal.tenant_id, key=key)
-    tenant_id = call.principal.tenant_id
+    view = submitted.job
     if wait_s:
-        view = await gateway.feed.wait_for_end(submitted.job_id, tenant_id, within_s=wait_s)
-    else:
-        view = await gateway.views.read(submitted.job_id, tenant_id)
-    if view is None or view.deleted:
-        raise RefusedError(ErrorCode.GONE)
+        tenant_id = call.principal.tenant_id
+        view = check_visible(await gateway.feed.wait_for_end(view.job_id, tenant_id, within_s=wait_s))
     in_time = wait_s > 0 and view.final
     headers = {"Location": f"/v1/jobs/{view.job_id}"}
     return job_answer(call, view, status=202 if submitted.new and not in_time else 200, headers=headers)
