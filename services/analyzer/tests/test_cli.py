@@ -30,11 +30,13 @@ def test_a_file_gives_a_document_and_two_tables(csv_file: Path, tmp_path: Path, 
     assert "one.csv" in capsys.readouterr().out
 
 
-def test_json_prints_an_object_a_line(csv_file: Path, tmp_path: Path, capsys: Any) -> None:
+def test_json_prints_a_list_with_an_entry_a_file(csv_file: Path, tmp_path: Path, capsys: Any) -> None:
     main([str(csv_file), "--out", str(tmp_path), "--json"])
 
-    (line,) = capsys.readouterr().out.splitlines()
-    assert json.loads(line)["result"]["schema_version"] == "1"
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert entry["file"] == str(csv_file)
+    assert entry["result"]["schema_version"] == "1"
+    assert entry["error"] is None
 
 
 def test_a_bad_file_does_not_stop_the_others(csv_file: Path, tmp_path: Path, capsys: Any) -> None:
@@ -43,11 +45,12 @@ def test_a_bad_file_does_not_stop_the_others(csv_file: Path, tmp_path: Path, cap
 
     code = main([str(bad), str(csv_file), str(tmp_path / "missing.csv"), "--out", str(tmp_path), "--json"])
 
-    said = {Path(line["file"]).name: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    entries = json.loads(capsys.readouterr().out)
     assert code == 1
-    assert said["bad.csv"]["error"]["code"] == "empty_file"
-    assert said["missing.csv"]["error"]["code"] == "unreadable"
-    assert "result" in said["one.csv"]
+    assert [Path(entry["file"]).name for entry in entries] == ["bad.csv", "one.csv", "missing.csv"]  # as asked
+    assert entries[0]["error"]["code"] == "empty_file"
+    assert entries[1]["result"]["vitals"]["heart_rate_bpm"] == pytest.approx(75.0, abs=0.2)
+    assert entries[2]["error"]["code"] == "not_found"
 
 
 def test_two_inputs_with_one_stem_are_wrong_usage(csv_file: Path, capsys: Any) -> None:

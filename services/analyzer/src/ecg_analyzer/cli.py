@@ -61,16 +61,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(parser, asked)
     models = asked.models or (MODELS_OF_THE_CHECKOUT if MODELS_OF_THE_CHECKOUT.is_dir() else None)
     orders = [_Order(path, asked.out, options, models) for path in asked.files]
-    failed = 0
+    done: list[_Outcome] = []
     try:
         if not asked.json:
             print(_ROW.format(*_COLUMNS))
         for outcome in _outcomes(orders):
-            failed += outcome.result is None
-            tqdm.write(json.dumps(_for_programs(outcome)) if asked.json else _row(outcome), file=sys.stdout)
+            done.append(outcome)
+            if not asked.json:
+                tqdm.write(_row(outcome), file=sys.stdout)
     except KeyboardInterrupt:
         return STOPPED
-    return FAILED if failed else OK
+    if asked.json:
+        done.sort(key=lambda outcome: asked.files.index(outcome.path))
+        print(json.dumps([_for_programs(outcome) for outcome in done], indent=1))
+    return FAILED if any(outcome.result is None for outcome in done) else OK
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="signal file, or page (with ecg-digitize)")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where results go (default: here)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line instead of a table")
+    parser.add_argument("--json", action="store_true", help="print a JSON list instead of a table")
     parser.add_argument("--leads", help="names of the leads, with commas, in the file's order")
     parser.add_argument("--preferred-lead", help="lead to read times from (default: II)")
     parser.add_argument("--sampling-rate-hz", type=float, help="where the file does not say")
@@ -132,7 +136,9 @@ def _analyze(order: _Order) -> _Outcome:
     except EcgError as error:
         return _Outcome(order.path, None, error.code, error.message)
     except OSError as error:
-        return _Outcome(order.path, None, "unreadable", error.strerror or str(error))
+        return _Outcome(
+            order.path, None, ErrorCode.NOT_FOUND, f"It cannot be read, or its result not written: {error.strerror}."
+        )
 
 
 def _with_models(order: _Order) -> Result:
@@ -144,9 +150,12 @@ def _with_models(order: _Order) -> Result:
 
 
 def _for_programs(outcome: _Outcome) -> dict[str, Any]:
-    if outcome.result is None:
-        return {"file": str(outcome.path), "error": {"code": outcome.code, "detail": outcome.message}}
-    return {"file": str(outcome.path), "result": as_json(outcome.result)}
+    error = {"code": outcome.code, "detail": outcome.message} if outcome.result is None else None
+    return {
+        "file": str(outcome.path),
+        "result": as_json(outcome.result) if outcome.result is not None else None,
+        "error": error,
+    }
 
 
 def _row(outcome: _Outcome) -> str:

@@ -92,6 +92,7 @@ def _digitize(path: Path, options: JobOptions) -> tuple[Ecg, list[Warning_], Dig
                 ("--layout", options.layout),
                 ("--mm-per-s", options.mm_per_s),
                 ("--mm-per-mv", options.mm_per_mv),
+                ("--leads", ",".join(options.leads) if options.leads else None),
             )
             if value is not None
             for text in (flag, str(value))
@@ -103,5 +104,5 @@ def _digitize(path: Path, options: JobOptions) -> tuple[Ecg, list[Warning_], Dig
         if run.returncode != 0 or not signal.is_file():
             last_line = (run.stderr.strip() or run.stdout.strip() or "It gave no reason.").splitlines()[-1]
             raise EcgError(f"{DIGITIZE_COMMAND} failed: {last_line}", code=ErrorCode.NO_ECG_FOUND)
-        ecg, warnings = _read([LocalFile(signal.name, signal.read_bytes())], JobOptions(leads=options.leads))
+        ecg, warnings = _read([LocalFile(signal.name, signal.read_bytes())], JobOptions())
         return ecg, warnings, DigitizationPart.model_validate_json(document.read_bytes())

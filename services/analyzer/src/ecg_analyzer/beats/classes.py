@@ -24,7 +24,9 @@ FEW: Final = 5
 NOT_LATE: Final = 0.95
 PAUSE: Final = 1.1
 PREMATURE: Final = 0.88
-"""An interval below this share of the running normal interval, and of the interval before it, is premature."""
+"""An interval below this share of the running normal interval may be premature."""
+SUDDEN: Final = 0.86
+"""It is, if it is also below this share of the interval before it; a sinus arrhythmia shortens step by step."""
 IRREGULAR: Final = 0.1
 """Median relative change from interval to interval above which, as in atrial fibrillation, prematurity says nothing."""
 
@@ -48,10 +50,10 @@ def classify_beats(morphology: Morphology, rr_ms: Floats) -> npt.NDArray[np.str_
     ventricular = unlike & (_of_the_shape(out_of_time, morphology.shape) | (morphology.likeness < MUCH_UNLIKE))
 
     one_before = np.concatenate((before[:1], before[:-1]))
-    suddenly = (before < PREMATURE) & (before < 0.9 * one_before)
+    suddenly = (before < PREMATURE) & (before < SUDDEN * one_before)
     ventricular |= unlike & suddenly
     early = (before < PREMATURE) & ~ventricular & (_irregularity(rr_ms) < IRREGULAR)
-    premature = early & (before < 0.9 * one_before)
+    premature = early & (before < SUDDEN * one_before)
     for beat in np.flatnonzero(early):
         # The second beat of a run is early against the usual interval, no longer against the one before it.
         premature[beat] |= beat > 0 and premature[beat - 1]
