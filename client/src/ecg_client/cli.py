@@ -181,9 +181,7 @@ def batch(
 def main() -> None:
     """Run the command; every failure has its exit code and one sentence."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(app(standalone_mode=False) or 0)  # what typer.Exit carried comes back as the value
     except typer.Abort:
         _fail(STOPPED, "Stopped; run the same command again to go on.")
     except KeyboardInterrupt:

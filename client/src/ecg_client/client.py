@@ -33,7 +33,7 @@ class Client:
     def __init__(self, url: str, api_key: str, *, timeout_s: float = 60.0) -> None:
         self._http = httpx.Client(
             base_url=url.rstrip("/"),
-            headers={"Authorization": f"Bearer {api_key}"},
+            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=httpx.Timeout(timeout_s, connect=5.0),
         )
 
