@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
-
-_TERMS: Final = {1: 3, 2: 6, 3: 10}
-"""Coefficients of a polynomial of two variables of degree 1, 2, 3."""
 
 
 def polynomial_terms(x: Array, y: Array, degree: int) -> Array:
@@ -25,7 +21,7 @@ class PaperMap:
     """Millimetres of the paper as smooth functions of the pixel.
 
     ``u_mm`` grows to the right, ``v_mm`` downwards; each is a polynomial in x and y, both divided by ``scale_px``
-    (so that coefficients are of one size). A flat scan needs degree 1; a page seen at an angle or curled a little 2 or 3.
+    (so that coefficients are of one size). A flat scan needs degree 1; a page at an angle or curled a little 2 or 3.
     Pixel centres lie at whole numbers.
     """
 
@@ -41,9 +37,7 @@ class PaperMap:
 
     def to_px(self, u_mm: Array, v_mm: Array) -> tuple[Array, Array]:
         """Return (x_px, y_px) of millimetres, by Newton's method from the affine part; good to 1e-3 px."""
-        jacobian = np.array(
-            [self.u_coefficients[1:3], self.v_coefficients[1:3]],
-        )
+        jacobian = np.array([self.u_coefficients[1:3], self.v_coefficients[1:3]])
         inverse = np.linalg.inv(jacobian) * self.scale_px
         x = inverse[0, 0] * (u_mm - self.u_coefficients[0]) + inverse[0, 1] * (v_mm - self.v_coefficients[0])
         y = inverse[1, 0] * (u_mm - self.u_coefficients[0]) + inverse[1, 1] * (v_mm - self.v_coefficients[0])

@@ -57,8 +57,10 @@ def fit_grid(darkness: Plane, ruling: Ruling) -> GridFit:
     height, width = darkness.shape
     scale_px = float(max(height, width))
     reach_px = int(4 * max(ruling.px_per_mm_x, ruling.px_per_mm_y)) | 1
-    contrast = darkness - cv2.blur(darkness, (reach_px, reach_px))
-    contrast = np.clip(contrast, -1.0, 3.0 * float(contrast.std()))  # text and bars weigh no more than grid lines
+    raised = darkness - cv2.blur(darkness, (reach_px, reach_px))
+    contrast = np.clip(raised, -1.0, 3.0 * float(raised.std())).astype(
+        np.float32
+    )  # text and bars weigh no more than grid lines
     angle = np.radians(ruling.angle_deg)
     guess_u = np.array([0.0, np.cos(angle), np.sin(angle)]) / ruling.px_per_mm_x * scale_px
     guess_v = np.array([0.0, -np.sin(angle), np.cos(angle)]) / ruling.px_per_mm_y * scale_px
@@ -160,12 +162,12 @@ def _robust_fit(terms: Array, values: Array, weight: Array) -> tuple[Array, floa
 
     Returns the solution and the rms residual by the same weights.
     """
-    robust = np.ones_like(values)
-    solution = np.zeros(terms.shape[1])
+    robust: Array = np.ones_like(values)
+    solution: Array = np.zeros(terms.shape[1])
     rms = 0.0
     for _ in range(8):
         weighted = terms * (weight * robust)[:, None]
-        solution = np.linalg.lstsq(weighted.T @ terms, weighted.T @ values, rcond=None)[0]
+        solution = np.asarray(np.linalg.lstsq(weighted.T @ terms, weighted.T @ values, rcond=None)[0], np.float64)
         left = values - terms @ solution
         total = weight * robust
         rms = float(np.sqrt((total * left**2).sum() / total.sum())) + 1e-9

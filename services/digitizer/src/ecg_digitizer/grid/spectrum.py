@@ -1,7 +1,7 @@
 """Coarse pitch and angle of the ruling, from the spectrum of tiles of the page.
 
-A ruling is periodic and the trace is not, so in the spectrum the grid stands out whatever its colour, dotted or
-dashed. Tiles are short against the page, so that a small turn does not smear the lines and uneven light does not matter.
+A ruling is periodic and the trace is not, so the grid stands out in the spectrum whatever its colour, dotted
+or dashed. Tiles are short against the page, so that a small turn does not smear the lines and uneven light is no harm.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ecg_digitizer.page.picture import Plane
 Array = npt.NDArray[np.float64]
 
 _LARGEST_TILE_PX: Final = 512
-_ANGLES_DEG: Final = np.arange(-12.0, 12.01, 0.25)
+_ANGLES_DEG: Final = tuple(0.25 * step for step in range(-48, 49))
 _HIGHEST_CYCLES_PER_PX: Final = 0.47  # just below Nyquist: a pitch of 2.1 px is the finest that can be told
 _FINEST_PITCH_PX: Final = 2.4  # 1 mm at 60 dpi
 _COARSEST_PITCH_PX: Final = 130.0  # 5 mm at 660 dpi
@@ -52,7 +52,7 @@ def find_ruling(darkness: Plane) -> Ruling | None:
     """
     power, n = _mean_power(darkness)
     prominence = _prominence(power)
-    frequencies = np.arange(1.0 / _COARSEST_PITCH_PX, _HIGHEST_CYCLES_PER_PX, 0.25 / n)
+    frequencies: Array = np.arange(1.0 / _COARSEST_PITCH_PX, _HIGHEST_CYCLES_PER_PX, 0.25 / n, dtype=np.float64)
     along_x = np.stack([_ray(prominence, n, frequencies, angle) for angle in _ANGLES_DEG])
     along_y = np.stack([_ray(prominence, n, frequencies, angle + 90.0) for angle in _ANGLES_DEG])
     # the angle at which the strongest few peaks of both families are strongest together
@@ -104,7 +104,7 @@ class _Lines:
         return max((float(p) for p in np.exp(steps)), key=lambda p: _comb(self.frequencies, self.x, 1 / p))
 
     def pitch_y(self, pitch_px: float) -> float:
-        """The pitch of the other family: pixels of a page are square to within a sixth."""
+        """Return the pitch of the other family: pixels of a page are square to within a sixth."""
         candidates = (float(pitch_px * factor) for factor in np.exp(np.arange(-0.16, 0.161, 0.003)))
         return max(
             candidates, key=lambda p: _comb(self.frequencies, self.y, 1 / p) - 0.5 * abs(float(np.log(p / pitch_px)))
@@ -150,8 +150,8 @@ def _mean_power(darkness: Plane) -> tuple[Array, int]:
     for top in tops:
         for left in lefts:
             tile = darkness[top : top + n, left : left + n]
-            tile = (tile - cv2.blur(tile, (n // 4 | 1, n // 4 | 1))) * window
-            spectrum = np.abs(np.fft.rfft2(tile)) ** 2
+            contrast = (tile - cv2.blur(tile, (n // 4 | 1, n // 4 | 1))) * window
+            spectrum = np.abs(np.fft.rfft2(contrast)) ** 2
             power += spectrum / (spectrum.sum() + 1e-9)
     return power, n
 
@@ -159,7 +159,7 @@ def _mean_power(darkness: Plane) -> tuple[Array, int]:
 def _prominence(power: Array) -> Array:
     """Log power over the median of its surroundings, at least 0, with the zero row shifted to the middle."""
     log_power = np.fft.fftshift(np.log(power + 1e-12), axes=0)
-    return np.maximum(log_power - median_filter(log_power, size=(15, 15), mode="nearest"), 0.0)
+    return np.asarray(np.maximum(log_power - median_filter(log_power, size=(15, 15), mode="nearest"), 0.0))
 
 
 def _ray(prominence: Array, n: int, frequencies: Array, angle_deg: float) -> Array:

@@ -120,7 +120,7 @@ def _scan_on(page: pdfium.PdfPage, page_area: float) -> _Scan | None:
 
 
 def _pixels_of(image: pdfium.PdfImage, px_per_point: float) -> Picture | None:
-    """The picture's own pixels; None where it has a mask or colours that only drawing the page gets right."""
+    """Return the picture's own pixels; None where it has a mask or colours that only drawing the page gets right."""
     width_px, height_px = image.get_px_size()
     check_size(width_px, height_px)
     try:

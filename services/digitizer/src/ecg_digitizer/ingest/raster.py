@@ -66,7 +66,7 @@ def _frames(image: Image.Image) -> int:
 
 
 def _dpi(image: Image.Image) -> float | None:
-    """The resolution the file claims, where it claims the same one across and along."""
+    """Return the resolution the file claims, where it claims the same one across and along."""
     try:
         across, along = (float(value) for value in image.info["dpi"])
     except (KeyError, TypeError, ValueError, ZeroDivisionError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -131,7 +132,9 @@ def _read_at_places(
             and side[0] * pitch < label.y_mm - baselines[place.row] < side[1] * pitch
         ]
         label = max(
-            near, key=lambda label: max(label.score, _EXPECTED_BONUS + label.likeness[place.lead]), default=None
+            near,
+            key=lambda label: max(label.score, _EXPECTED_BONUS + label.likeness.get(place.lead, 0.0)),
+            default=None,
         )
         if label is not None and place.is_strip and label.score >= _CLEAR_LABEL:
             place = replace(place, lead=label.lead)  # noqa: PLW2901 - the strip takes the name it is given
@@ -180,7 +183,7 @@ def _ends_without_pulse(row: RowTrace, start: float, end: float) -> _Ends | None
 
 
 def _common(stretch: tuple[float, float], ends: list[_Ends | None]) -> tuple[float, float]:
-    """The stretch's start and end by most rows; where pulses were seen, by the rows in which they were."""
+    """Return start and end by most rows of a stretch; where pulses were seen, by the rows in which they were."""
     known = [end for end in ends if end is not None]
     if not known:
         return stretch
@@ -201,7 +204,7 @@ def _columns(
     width = (usual_mm if fits else end - start) / n_columns
     borders = start + width * np.arange(n_columns + 1)
     borders[-1] = max(borders[-1], end) if fits else end
-    return [(float(a), float(b)) for a, b in zip(borders[:-1], borders[1:], strict=True)], fits
+    return [(float(a), float(b)) for a, b in pairwise(borders)], fits
 
 
 def _named(arrangement: Arrangement, leads: tuple[str, ...]) -> Arrangement:

@@ -12,10 +12,9 @@ from typing import Final
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
-
 from ecg_shared.contract.leads import STANDARD_LEADS
 from ecg_shared.paper.style import font_file
+from PIL import Image, ImageDraw, ImageFont
 
 from ecg_digitizer.page.picture import Plane
 from ecg_digitizer.page.rectify import PX_PER_MM
@@ -61,7 +60,7 @@ class Label:
 def read_labels(cover: Plane, trace_cover: Plane) -> list[Label]:
     """Return the words on the sheet that look like a lead's name.
 
-    ``cover``: all ink, ``trace_cover``: that of the traces, which is left out. A label that touches a trace is not seen.
+    ``cover``: all ink, ``trace_cover``: that of the traces, which is left out; a label that touches a trace is lost.
     """
     letters = ((cover >= _INKED) & (trace_cover < _INKED)).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(letters, connectivity=8)
@@ -143,7 +142,7 @@ def _pattern(ink: npt.NDArray[np.uint8]) -> Plane:
 
 def _normalised(picture: Plane) -> Plane:
     """Blur a little, so that typefaces differ less, and bring to zero mean and unit energy."""
-    padded = cv2.copyMakeBorder(picture, *[_MARGIN_PX] * 4, cv2.BORDER_CONSTANT, value=0.0)
+    padded = np.pad(picture, _MARGIN_PX)
     soft = cv2.GaussianBlur(padded, (0, 0), 1.3)
     soft = soft - soft.mean()
     return np.asarray(soft / (float(np.linalg.norm(soft)) + 1e-6), dtype=np.float32)

@@ -13,7 +13,8 @@ from scipy.signal import find_peaks
 from ecg_digitizer.page.picture import Plane
 from ecg_digitizer.page.rectify import PX_PER_MM
 
-_INKED: Final = 0.5
+_INKED: Final = 0.25  # a thin trace on a coarse page is never darker, while its labels are black
+_BRIDGED_PX: Final = 5  # breaks this wide, of a faint stroke or a grid line taken away, do not part a trace
 _SHORTEST_TRACE_MM: Final = 12.0  # words are shorter, and a broken trace still has pieces that long
 _NEAREST_ROWS_MM: Final = 8.0
 _NEAR_BASELINE_MM: Final = 4.0
@@ -23,9 +24,9 @@ _LEAST_SHARE: Final = 0.15  # of the strongest row's ink
 
 def trace_ink(cover: Plane) -> Plane:
     """Return the ink without text, marks and frames: only what hangs together over a centimetre or more."""
-    binary = (cover >= _INKED).astype(np.uint8)
-    binary = _without_frames(binary)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(binary, connectivity=8)
+    binary = _without_frames((cover >= _INKED).astype(np.uint8))
+    bridged = cv2.morphologyEx(binary, cv2.MORPH_CLOSE, np.ones((_BRIDGED_PX, _BRIDGED_PX), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
     wide = stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST_TRACE_MM * PX_PER_MM
     wide[0] = False
     # the grey fringe of a line says where its edge lies between two pixels
@@ -39,12 +40,11 @@ def _without_frames(binary: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     Horizontal lines elsewhere stay: a flat trace is one too.
     """
     vertical = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((30 * PX_PER_MM, 1), np.uint8))
-    kept = binary & ~cv2.dilate(vertical, np.ones((1, 3), np.uint8))
+    kept = np.where(cv2.dilate(vertical, np.ones((1, 3), np.uint8)) > 0, 0, binary)
     horizontal = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((1, 60 * PX_PER_MM), np.uint8))
     edge = 3 * PX_PER_MM
     horizontal[edge:-edge] = 0
-    # a line that ends in a vertical one belongs to a box
-    return np.asarray(kept & ~cv2.dilate(horizontal, np.ones((3, 1), np.uint8)), dtype=np.uint8)
+    return np.where(cv2.dilate(horizontal, np.ones((3, 1), np.uint8)) > 0, 0, kept).astype(np.uint8)
 
 
 def find_rows(ink: Plane) -> npt.NDArray[np.int64]:
@@ -66,7 +66,7 @@ def find_rows(ink: Plane) -> npt.NDArray[np.int64]:
     if not baselines.size:
         return baselines
     lengths = np.array([_columns_inked_near(ink, int(row)) for row in baselines])
-    return baselines[lengths >= _SHORT_SHARE * lengths.max()]
+    return np.asarray(baselines[lengths >= _SHORT_SHARE * lengths.max()])
 
 
 def _columns_inked_near(ink: Plane, baseline_px: int) -> int:

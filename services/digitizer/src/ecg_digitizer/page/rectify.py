@@ -17,7 +17,9 @@ Array = npt.NDArray[np.float64]
 PX_PER_MM: Final = 8
 """203 dpi: what a scan at 200 dpi holds; coarser pages are enlarged, so that lines keep their width in pixels."""
 
-_NODE_MM: Final = 4.0  # the map is exact at nodes this far apart and cubic between them
+_NODE_MM: Final = (
+    4.0  # the map is exact at nodes this far apart and linear between them, which a curl of the paper does not notice
+)
 _LONGEST_SIDE_MM: Final = 800.0
 
 
@@ -67,8 +69,7 @@ def _between_nodes(values: Array, width: int, height: int) -> npt.NDArray[np.flo
     rows, columns = values.shape
     at_x = np.linspace(0, columns - 1, width, dtype=np.float32)
     at_y = np.linspace(0, rows - 1, height, dtype=np.float32)
-    across = cv2.remap(
-        values.astype(np.float32), *np.meshgrid(at_x, np.arange(rows, dtype=np.float32)), cv2.INTER_LINEAR
-    )
+    nodes_x, nodes_y = np.meshgrid(at_x, np.arange(rows, dtype=np.float32))
+    across = cv2.remap(values.astype(np.float32), nodes_x, nodes_y, cv2.INTER_LINEAR)
     steps_x, steps_y = np.meshgrid(np.arange(width, dtype=np.float32), at_y)
     return np.asarray(cv2.remap(across, steps_x, steps_y, cv2.INTER_LINEAR), dtype=np.float32)

@@ -1,8 +1,8 @@
 """How much of each pixel is covered by ink of the trace: the grid taken away, whatever its colour.
 
-Two facts tell trace from grid. They mostly differ in colour, so the channel is chosen in which the trace stands out
-most. And the grid repeats every 5 mm while the trace does not, so the median over all 5 mm cells of the straight page is
-the grid alone, dotted and dashed ones included; it is taken away as strong as it is in each neighbourhood.
+Two facts tell trace from grid. They mostly differ in colour, so that channel is taken in which the trace stands out
+most. And the grid repeats every 5 mm while the trace does not, so the median over all 5 mm cells of the straight page
+is the grid alone, dotted and dashed ones included; it is taken away as strong as it is in each neighbourhood.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _HIDDEN_ABOVE: Final = 0.6  # where the grid alone has this share of the trace's
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
-    """``cover``: 0 no trace to 1 fully covered, (height, width). ``hidden``: True where the grid is as dark as the trace.
+    """``cover``: 0 no trace to 1 fully covered, (height, width). ``hidden``: where the grid is as dark as the trace.
 
     ``contrast`` is the trace's darkness over the noise of bare paper and grid: below about 4 nothing can be trusted.
     """
@@ -38,12 +38,12 @@ class Ink:
 def find_ink(sheet: Sheet, *, has_grid: bool) -> Ink:
     """Return the trace's ink on a straight page. Text and marks in the trace's colour are ink as well."""
     red, green, blue = (sheet.rgb[..., channel] for channel in range(3))
-    grey = cv2.cvtColor(sheet.rgb, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(sheet.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     if int(cv2.absdiff(red, blue).max()) < 8:
         return _ink_of(grey, sheet, has_grid=has_grid)
-    channels = (np.max(sheet.rgb, axis=2), red, green, blue, grey)
-    small = [_ink_of(channel[::1, ::1], sheet, has_grid=has_grid) for channel in channels]
-    return max(small, key=lambda ink: ink.contrast)
+    lightest: npt.NDArray[np.uint8] = np.max(sheet.rgb, axis=2)
+    inks = (_ink_of(channel, sheet, has_grid=has_grid) for channel in (lightest, red, green, blue, grey))
+    return max(inks, key=lambda ink: ink.contrast)
 
 
 def _ink_of(channel: npt.NDArray[np.uint8], sheet: Sheet, *, has_grid: bool) -> Ink:
@@ -77,7 +77,7 @@ def _darkness(channel: npt.NDArray[np.uint8], on_page: npt.NDArray[np.bool_]) ->
 
 
 def _grid_darkness(darkness: Plane) -> Plane:
-    """The grid alone: the median cell, as strong as it is around each place."""
+    """Return the grid alone: the median cell, as strong as it is around each place."""
     height, width = darkness.shape
     rows, columns = height // _CELL_PX, width // _CELL_PX
     if rows < 3 or columns < 3:
@@ -97,6 +97,6 @@ def _grid_darkness(darkness: Plane) -> Plane:
 
 
 def _trace_darkness(left_over: Plane) -> float:
-    """Darkness of a fully covered pixel: the darkest hundredth or so of a page is ink, and half of that is its edges."""
+    """Darkness of a fully covered pixel: the darkest hundredth or so of a page is ink, much of it edges."""
     dark = left_over[left_over > max(0.12, float(np.percentile(left_over, 97.0)))]
     return float(np.percentile(dark, 95.0)) if dark.size > 200 else 1.0

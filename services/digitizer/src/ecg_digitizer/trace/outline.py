@@ -116,7 +116,7 @@ def _fraction(
     rows = band.shape[0]
     within = band[np.clip(inside, 0, rows - 1), columns].astype(np.float64)
     beyond = np.where((outside >= 0) & (outside < rows), band[np.clip(outside, 0, rows - 1), columns], 0.0)
-    return np.clip((within - limit) / np.maximum(within - beyond, 1e-3), 0.0, 1.0)
+    return np.asarray(np.clip((within - limit) / np.maximum(within - beyond, 1e-3), 0.0, 1.0))
 
 
 def _without_pen(upper: Array, lower: Array, radius_px: float) -> Array:

@@ -1,7 +1,7 @@
 """The way of each row's trace across the page: the cheapest path through its ink.
 
-A path moves right a column at a time and up or down within a column. Ink is nearly free and paper costs, so a tall R wave
-is climbed along its own stroke, a gap is crossed straight, and a neighbour whose S wave dips into the row is left again
+A path moves right a column at a time and up or down within a column. Ink is nearly free and paper costs, so a tall R
+wave is climbed along its own stroke, a gap is crossed straight, and a neighbour whose S wave dips into the row is left
 where it leaves. All rows run at once; time is linear in the pixels of their bands.
 """
 
@@ -49,7 +49,7 @@ def follow_rows(
     along[:, :, 1:] = _INK_ALONG + _PAPER_ALONG * (1.0 - (bands[:, :, 1:] + bands[:, :, :-1]) / 2)
     np.cumsum(along, axis=2, out=along)
     entered = np.empty_like(bands)
-    settled = np.zeros((n_rows, n_states), np.float32)
+    settled: npt.NDArray[np.float32] = np.zeros((n_rows, n_states), np.float32)
     for column in range(n_columns):
         arrive = settled + across[:, column]
         entered[:, column] = arrive
@@ -94,7 +94,7 @@ def strayed_columns(paths: tuple[RowPath, ...], baselines_px: Index) -> list[npt
     Two paths that share ink for longer than a crossing takes are on the same trace; it belongs to the row whose
     baseline is nearer.
     """
-    strayed = [np.zeros(path.first.size, bool) for path in paths]
+    strayed: list[npt.NDArray[np.bool_]] = [np.zeros(path.first.size, np.bool_) for path in paths]
     for one, path in enumerate(paths):
         for two, other in enumerate(paths):
             if one == two:
@@ -116,9 +116,6 @@ def _long_runs(flags: npt.NDArray[np.bool_], shortest: float) -> npt.NDArray[np.
 
 def reach_of_rows(baselines_px: Index, height_px: int) -> Index:
     """How far each row's trace may lie from its baseline: 1.6 times the distance to the next row, 15 to 32 mm."""
-    if len(baselines_px) > 1:
-        pitch = float(np.median(np.diff(np.sort(baselines_px))))
-    else:
-        pitch = float(height_px)
+    pitch = float(np.median(np.diff(np.sort(baselines_px)))) if len(baselines_px) > 1 else float(height_px)
     reach = int(np.clip(1.6 * pitch, 15 * PX_PER_MM, 32 * PX_PER_MM))
     return np.full(len(baselines_px), reach, np.int64)
