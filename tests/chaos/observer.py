@@ -103,7 +103,7 @@ class Observer:
         for promise in self.promises:
             while not self.look(promise):
                 waited_s = time.monotonic() - begin_s
-                assert waited_s < timeout_s, f"I1: {promise.job_id} has not ended after {waited_s:.0f} s"
+                assert waited_s < timeout_s, f"I1: after {waited_s:.0f} s there is no end of {self.job(promise)}"
                 time.sleep(_PAUSE_S)
         return time.monotonic() - begin_s
 
