@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from ecg_shared.contract.job import Stage
 from ecg_shared.jobs import claims
@@ -65,7 +65,7 @@ class Slot:
         try:
             self._drain()
         except SQLAlchemyError as error:
-            _log.warning("no claim: the database does not answer (%s)", type(error).__name__)
+            _say_no_claim(error)
 
     def close(self) -> None:
         """Take no more rows and wait for the one that runs; its heart releases it when that takes too long."""
@@ -113,7 +113,7 @@ class Slot:
                     _log.error("rows are due for over %s s beside this idle slot; it ends", timing.deaf_s)
                     os.kill(os.getpid(), signal.SIGKILL)
             except SQLAlchemyError as error:
-                _log.warning("no look: the database does not answer (%s)", type(error).__name__)
+                _say_no_claim(error)
 
     def _starving(self) -> bool:
         """Whether rows wait while this slot, idle, could not claim one."""
@@ -143,3 +143,12 @@ class Slot:
             _log.error("no hint was heard for over %s s; the worker restarts", self._equipment.timing.deaf_s)
             self._unheard_pulls = 0
             self._restart_worker()
+
+
+def _say_no_claim(error: SQLAlchemyError) -> None:
+    if isinstance(error, ProgrammingError):
+        _log.error(
+            "no claim: the database has another schema than this worker; run the migrations or update the worker"
+        )
+    else:
+        _log.warning("no claim: the database does not answer (%s)", type(error).__name__)
