@@ -16,6 +16,8 @@ from ecg_digitizer.page.rectify import PX_PER_MM
 _INKED: Final = 0.25  # a thin trace on a coarse page is never darker, while its labels are black
 _BRIDGED_PX: Final = 5  # breaks this wide, of a faint stroke or a grid line taken away, do not part a trace
 _SHORTEST_TRACE_MM: Final = 12.0  # words are shorter, and a broken trace still has pieces that long
+_FRAME_MM: Final = 70  # an S wave that runs into the next row's R wave is a straight line too, of 60 mm at times
+_DRAWN: Final = 0.6  # a frame is as dark as any ink
 _NEAREST_ROWS_MM: Final = 8.0
 _NEAR_BASELINE_MM: Final = 4.0
 _SHORT_SHARE: Final = 0.5  # of the longest row: a ruler, a stamp or a line of text is shorter
@@ -24,7 +26,7 @@ _LEAST_SHARE: Final = 0.15  # of the strongest row's ink
 
 def trace_ink(cover: Plane) -> Plane:
     """Return the ink without text, marks and frames: only what hangs together over a centimetre or more."""
-    binary = _without_frames((cover >= _INKED).astype(np.uint8))
+    binary = np.where(_frames(cover), 0, cover >= _INKED).astype(np.uint8)
     bridged = cv2.morphologyEx(binary, cv2.MORPH_CLOSE, np.ones((_BRIDGED_PX, _BRIDGED_PX), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
     wide = stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST_TRACE_MM * PX_PER_MM
@@ -34,17 +36,17 @@ def trace_ink(cover: Plane) -> Plane:
     return np.where(with_fringe > 0, cover, 0.0).astype(np.float32)
 
 
-def _without_frames(binary: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Take away straight vertical lines of 30 mm and more, and horizontal ones along the page's edge.
+def _frames(cover: Plane) -> npt.NDArray[np.bool_]:
+    """Mark straight vertical lines of 70 mm and more, and horizontal ones along the page's edge.
 
-    Horizontal lines elsewhere stay: a flat trace is one too.
+    Horizontal lines elsewhere are not marked: a flat trace is one too.
     """
-    vertical = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((30 * PX_PER_MM, 1), np.uint8))
-    kept = np.where(cv2.dilate(vertical, np.ones((1, 3), np.uint8)) > 0, 0, binary)
-    horizontal = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((1, 60 * PX_PER_MM), np.uint8))
+    drawn = (cover >= _DRAWN).astype(np.uint8)
+    vertical = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((_FRAME_MM * PX_PER_MM, 1), np.uint8))
+    horizontal = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((1, _FRAME_MM * PX_PER_MM), np.uint8))
     edge = 3 * PX_PER_MM
     horizontal[edge:-edge] = 0
-    return np.where(cv2.dilate(horizontal, np.ones((3, 1), np.uint8)) > 0, 0, kept).astype(np.uint8)
+    return np.asarray(cv2.dilate(vertical | horizontal, np.ones((3, 3), np.uint8)) > 0)
 
 
 def find_rows(ink: Plane) -> npt.NDArray[np.int64]:
