@@ -15,7 +15,7 @@ from ecg_training.models.arrhythmia.graph import WINDOW_SAMPLES
 
 MakeRecording = Callable[..., Recording]
 
-PLAIN = Disguises(most_gain=1.0, inverted=0.0, noisy=0.0, stretched=0.0, cut_short=0.0)
+PLAIN = Disguises(most_gain=1.0, inverted=0.0, noisy=0.0, other_rate=0.0, cut_short=0.0)
 NO_NOISE = np.empty((0, WINDOW_SAMPLES), np.float32)
 
 
@@ -70,10 +70,8 @@ def test_a_shift_moves_windows_and_labels_alike(make_recording: MakeRecording) -
     assert main.abnormal.tolist() == [False, True, False, False, False, False]
 
 
-@pytest.mark.parametrize(
-    ("label", "abnormal"), [("N", [False, False]), ("A", [True, True]), ("O", [True, True]), ("~", [])]
-)
-def test_a_strips_label_holds_for_all_its_windows_and_a_noisy_one_has_none(label: str, abnormal: list[bool]) -> None:
+@pytest.mark.parametrize(("label", "abnormal"), [("N", [False, False]), ("A", [True, True]), ("O", []), ("~", [])])
+def test_a_strips_label_holds_for_all_its_windows_and_other_labels_give_none(label: str, abnormal: list[bool]) -> None:
     lead_mv = np.sin(np.arange(20 * 300)).astype(np.float32)  # 20 s at 300 Hz
 
     examples = cut_strip(Strip("A00001", label, lead_mv))
@@ -99,7 +97,7 @@ def test_without_disguises_windows_stay_as_they_are() -> None:
 
 @pytest.mark.parametrize(("slot", "abnormal"), [(0, True), (19, False)])
 def test_what_is_cut_off_no_longer_counts(slot: int, abnormal: bool) -> None:
-    always_cut = Disguises(most_gain=1.0, inverted=0.0, noisy=0.0, stretched=0.0, cut_short=1.0)
+    always_cut = Disguises(most_gain=1.0, inverted=0.0, noisy=0.0, other_rate=0.0, cut_short=1.0)
 
     ecg, labels = disguise(one_window(slot), NO_NOISE, np.random.default_rng(0), always_cut)
 
@@ -109,21 +107,33 @@ def test_what_is_cut_off_no_longer_counts(slot: int, abnormal: bool) -> None:
     assert (ecg[0, 3420:] == 0).all()
 
 
-@pytest.mark.parametrize(("slot", "abnormal"), [(10, True), (2, True), (1, False), (18, False)])
-def test_what_is_stretched_beyond_the_ends_no_longer_counts(slot: int, abnormal: bool) -> None:
-    slowed = Disguises(most_gain=1.0, inverted=0.0, noisy=0.0, stretched=1.0, stretch=(0.2, 0.2), cut_short=0.0)
+@pytest.mark.parametrize(
+    ("faster", "slot", "abnormal"),
+    [(0.8, 0, True), (0.8, 15, True), (0.8, 16, False), (1.25, 0, True), (1.25, 19, True)],
+)
+def test_at_another_rate_what_falls_off_the_end_no_longer_counts(faster: float, slot: int, abnormal: bool) -> None:
+    at_rate = Disguises(most_gain=1.0, inverted=0.0, noisy=0.0, other_rate=1.0, faster=(faster, faster), cut_short=0.0)
 
-    ecg, labels = disguise(one_window(slot), NO_NOISE, np.random.default_rng(0), slowed)
+    _, labels = disguise(one_window(slot), NO_NOISE, np.random.default_rng(0), at_rate)
 
-    # Slowed by a fifth about the middle, the window shows its seconds 1 to 9: half seconds 2 to 17.
+    # At 0.8 of the rate the window shows its first 8 s: half seconds 0 to 15. Played faster, all of it.
     assert labels.tolist() == [abnormal]
-    assert ecg.shape == (1, WINDOW_SAMPLES)
+
+
+def test_played_faster_the_window_ends_in_zeros() -> None:
+    faster = Disguises(most_gain=1.0, inverted=0.0, noisy=0.0, other_rate=1.0, faster=(1.25, 1.25), cut_short=0.0)
+
+    ecg, _ = disguise(one_window(0), NO_NOISE, np.random.default_rng(0), faster)
+
+    # 10 s last 8 s: 2880 samples
+    assert (ecg[0, :2879] != 0).all()
+    assert (ecg[0, 2880:] == 0).all()
 
 
 def test_noise_is_added_at_the_level_asked_for() -> None:
     examples = one_window(0)
     noise = np.random.default_rng(1).normal(size=(5, WINDOW_SAMPLES)).astype(np.float32)
-    at_6_db = Disguises(most_gain=1.0, inverted=0.0, noisy=1.0, snr_db=(6.0, 6.0), stretched=0.0, cut_short=0.0)
+    at_6_db = Disguises(most_gain=1.0, inverted=0.0, noisy=1.0, snr_db=(6.0, 6.0), other_rate=0.0, cut_short=0.0)
 
     ecg, _ = disguise(examples, noise, np.random.default_rng(0), at_6_db)
 
