@@ -62,7 +62,6 @@ def figures_of(found: CardFigures) -> list[Figure]:
             value=found.errors_removed,
             unit="",
             better="higher",
-            goal=0.4,
             n=found.main[0].n,
             note=note,
         )
