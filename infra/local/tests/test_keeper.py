@@ -108,7 +108,8 @@ def test_a_part_that_does_not_become_healthy_in_time_is_ended_and_started_again(
 
 def test_what_a_dead_part_has_left_is_ended_before_it_is_started_again(keep: Keep, site: Site) -> None:
     """As PostgreSQL's backends, which hold its shared memory."""
-    script = "[ -e first ] && touch second && exec sleep 60; touch first; setsid sleep 60 & exit 1"
+    # Redirections make the files: a `touch` could still be running when its file is seen.
+    script = "[ -e first ] && : > second && exec sleep 60; : > first; setsid sleep 60 & exit 1"
     kept = keep(shell(script, is_healthy=lambda site: (site.home("tiny") / "second").exists()))
 
     kept.wait_for(lambda: kept.keeper.is_ready)
