@@ -94,7 +94,7 @@ def test_json_has_null_where_nothing_was_recorded(client: Any, path: str) -> Non
 
 
 def test_a_signal_of_many_pieces_is_whole(client: Any, worker: Any) -> None:
-    ramp = np.arange(300_000, dtype=np.float32)[None] / 100_000  # more than two pieces of 131,072 rows
+    ramp = (np.arange(300_000) / 100_000).astype(np.float32)[None]  # more than two pieces of 131,072 rows
     long = Ecg(signal_mv=ramp, sampling_rate_hz=1000.0, lead_names=("V1",))
     job_id = client.submit()["id"]
     worker.run(job_id, files={"signal.i16": encode_signal(long)})
