@@ -7,6 +7,7 @@ from ecg_digitizer.grid.find import find_scale
 from ecg_digitizer.layout.arrange import arrange
 from ecg_digitizer.layout.labels import read_labels
 from ecg_digitizer.options import PageOptions
+from ecg_digitizer.page.blank import refuse_blank
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import rectify
 from ecg_digitizer.reading.calibration import calibrate
@@ -23,6 +24,7 @@ def digitize(picture: Picture, options: PageOptions | None = None) -> Digitizati
     ``invalid_option`` or ``invalid_leads``; whatever else is doubtful is said in the verdict and its reasons.
     """
     options = options or PageOptions()
+    refuse_blank(picture)
     scale = find_scale(picture)
     sheet = rectify(picture, scale.paper)
     ink = find_ink(sheet, has_grid=scale.source == "grid")

@@ -46,12 +46,16 @@ def infer_mv_per(samples: npt.NDArray[np.float64], *, sampling_rate_hz: float) -
     each second, its median over time, the largest over leads: one QRS falls into nearly every second, and neither
     wander over minutes nor a single artefact moves a median.
     Raises EcgError(units_unknown) where the size fits no unit, or where the numbers look like raw converter counts
-    (whole numbers far from zero), whose size says nothing.
+    (whole numbers far from zero), whose size says nothing; ``signal_empty`` or ``signal_flat`` where there is no size.
     """
     finite = samples[np.isfinite(samples)]
+    if finite.size == 0:
+        raise EcgError(code=ErrorCode.SIGNAL_EMPTY)
+    if not (np.fmax.reduce(samples) > np.fmin.reduce(samples)).any():
+        raise EcgError(code=ErrorCode.SIGNAL_FLAT)
     span = _span_per_second(samples, sampling_rate_hz=sampling_rate_hz)
     whole = bool((finite[:100_000] == np.round(finite[:100_000])).all())
-    if whole and finite.size and abs(float(np.median(finite))) > span:
+    if whole and abs(float(np.median(finite))) > span:
         raise EcgError(
             "The numbers look like raw converter counts, so their unit cannot be told. "
             "Set the option units to mV, uV or adc with gain_adc_per_mv.",
