@@ -62,8 +62,6 @@ def test_polarity_offset_and_gaps_do_not_change_what_is_told(beats_mv: Callable[
 @pytest.mark.parametrize(
     "samples",
     [
-        np.zeros((1000, 1)),
-        np.full((1000, 1), np.nan),
         np.round(1024 + 100 * np.sin(np.arange(1000) / 9))[:, None],
         1e6 * np.sin(np.arange(1000) / 9)[:, None],
         1e-9 * np.sin(np.arange(1000) / 9)[:, None],
@@ -74,3 +72,14 @@ def test_what_cannot_be_told_is_asked_for(samples: np.ndarray[Any, Any]) -> None
         infer_mv_per(samples, sampling_rate_hz=250.0)
 
     assert refused.value.code is ErrorCode.UNITS_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("samples", "code"),
+    [(np.zeros((1000, 1)), ErrorCode.SIGNAL_FLAT), (np.full((1000, 1), np.nan), ErrorCode.SIGNAL_EMPTY)],
+)
+def test_a_signal_without_any_size_is_not_asked_for_its_unit(samples: np.ndarray[Any, Any], code: ErrorCode) -> None:
+    with pytest.raises(EcgError) as refused:
+        infer_mv_per(samples, sampling_rate_hz=250.0)
+
+    assert refused.value.code is code
