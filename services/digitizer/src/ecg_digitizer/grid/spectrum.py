@@ -24,7 +24,8 @@ _HIGHEST_CYCLES_PER_PX: Final = 0.47  # just below Nyquist: a pitch of 2.1 px is
 _FINEST_PITCH_PX: Final = 2.4  # 1 mm at 60 dpi
 _COARSEST_PITCH_PX: Final = 130.0  # 5 mm at 660 dpi
 _LEAST_PROMINENCE: Final = 1.1  # natural log of the power over its surroundings, summed as in _comb
-_IDLE_SHARE: Final = 0.45  # teeth that carry less than this share of the others' prominence are idle
+_FLOOR: Final = 0.02  # of the mean power
+_IDLE_SHARE: Final = 0.65  # teeth that carry less than this share of the others' prominence are idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,11 @@ def _mean_power(darkness: Plane) -> tuple[Array, int]:
 
 
 def _prominence(power: Array) -> Array:
-    """Log power over the median of its surroundings, at least 0, with the zero row shifted to the middle."""
-    log_power = np.fft.fftshift(np.log(power + 1e-12), axes=0)
+    """Log power over the median of its surroundings, at least 0, with the zero row shifted to the middle.
+
+    A floor keeps a page drawn without any noise from showing its rounding errors as lines.
+    """
+    log_power = np.fft.fftshift(np.log(power + _FLOOR * power.mean() + 1e-12), axes=0)
     return np.asarray(np.maximum(log_power - median_filter(log_power, size=(15, 15), mode="nearest"), 0.0))
 
 

@@ -91,6 +91,8 @@ def _grid_darkness(darkness: Plane) -> Plane:
         return np.zeros_like(darkness)
     strength = np.median(cells[:, :, lines] / cell[lines], axis=2).astype(np.float32)
     strength = cv2.medianBlur(strength, 3) if min(strength.shape) >= 3 else strength
+    # the grid's outermost lines lie in cells that are half outside it
+    strength = cv2.dilate(strength, np.ones((3, 3), np.uint8))
     local = cv2.resize(np.clip(strength, 0.0, 2.0), (width, height), interpolation=cv2.INTER_LINEAR)
     tiled = np.tile(cell, (rows + 1, columns + 1))[:height, :width]
     return np.asarray(local * tiled, dtype=np.float32)

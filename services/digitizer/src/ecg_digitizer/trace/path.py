@@ -23,7 +23,7 @@ _FREE_COVER: Final = 0.75  # above this it is free; thin strokes are never fully
 _PAPER_ACROSS: Final = 1.0  # cost of a column without ink
 _PAPER_ALONG: Final = 0.3  # cost of a pixel of paper crossed upwards or downwards
 _INK_ALONG: Final = 0.002  # climbing 40 mm of ink must cost less than skipping a QRS complex
-_FAR: Final = 0.0008  # per pixel from the row's baseline, so that a gap is crossed at its height
+_NEIGHBOUR: Final = 1.2  # cost of a column at the next row's baseline: above paper, so that no row borrows a trace
 _CROSSING_MM: Final = 3.0
 _HIDDEN_COVER: Final = 0.5  # what lies under a black grid line may be ink or not
 
@@ -44,7 +44,8 @@ def follow_rows(
     n_rows, n_columns, n_states = bands.shape
     across = _PAPER_ACROSS * (1.0 - bands)
     centre = (baselines_px - tops)[:, None, None]
-    across += _FAR * np.abs(np.arange(n_states)[None, None, :] - centre)
+    away = (np.arange(n_states)[None, None, :] - centre) / _pitch_px(baselines_px, cover.shape[0])
+    across += (_NEIGHBOUR * np.minimum(away**2, 2.0)).astype(np.float32)
     along = np.zeros_like(bands)
     along[:, :, 1:] = _INK_ALONG + _PAPER_ALONG * (1.0 - (bands[:, :, 1:] + bands[:, :, :-1]) / 2)
     np.cumsum(along, axis=2, out=along)
@@ -116,6 +117,9 @@ def _long_runs(flags: npt.NDArray[np.bool_], shortest: float) -> npt.NDArray[np.
 
 def reach_of_rows(baselines_px: Index, height_px: int) -> Index:
     """How far each row's trace may lie from its baseline: 1.6 times the distance to the next row, 15 to 32 mm."""
-    pitch = float(np.median(np.diff(np.sort(baselines_px)))) if len(baselines_px) > 1 else float(height_px)
-    reach = int(np.clip(1.6 * pitch, 15 * PX_PER_MM, 32 * PX_PER_MM))
+    reach = int(np.clip(1.6 * _pitch_px(baselines_px, height_px), 15 * PX_PER_MM, 32 * PX_PER_MM))
     return np.full(len(baselines_px), reach, np.int64)
+
+
+def _pitch_px(baselines_px: Index, height_px: int) -> float:
+    return float(np.median(np.diff(np.sort(baselines_px)))) if len(baselines_px) > 1 else float(height_px)

@@ -18,7 +18,7 @@ from ecg_digitizer.trace.path import follow_rows, reach_of_rows, strayed_columns
 
 Array = npt.NDArray[np.float64]
 
-_STRAIGHT_MM: Final = 0.08  # a drawn line strays less, a trace of any living heart more
+_STRAIGHT_MM: Final = 0.25  # a page's border, curled by the scanner, strays less; a living heart's trace more
 _LEAST_CONTRAST: Final = 2.5
 _MOST_ROWS: Final = 20
 
@@ -74,5 +74,8 @@ def _traces_among(lines: tuple[CentreLine, ...]) -> list[CentreLine]:
 
 
 def _stray_mm(line: CentreLine) -> float:
-    row = line.row[np.isfinite(line.row)]
-    return float(np.percentile(row, 99.0) - np.percentile(row, 1.0)) / PX_PER_MM
+    """How far the line strays from the smooth curve that a border or an edge of paper would be."""
+    seen = np.isfinite(line.row)
+    column, row = line.column[seen] / line.column[-1], line.row[seen]
+    stray = row - np.polyval(np.polyfit(column, row, 2), column)
+    return float(np.percentile(stray, 99.0) - np.percentile(stray, 1.0)) / PX_PER_MM
