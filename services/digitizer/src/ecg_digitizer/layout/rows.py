@@ -46,7 +46,7 @@ def _frames(cover: Plane) -> npt.NDArray[np.bool_]:
     horizontal = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((1, _FRAME_MM * PX_PER_MM), np.uint8))
     edge = 3 * PX_PER_MM
     horizontal[edge:-edge] = 0
-    return np.asarray(cv2.dilate(vertical | horizontal, np.ones((3, 3), np.uint8)) > 0)
+    return np.asarray(cv2.dilate(cv2.bitwise_or(vertical, horizontal), np.ones((3, 3), np.uint8)) > 0)
 
 
 def find_rows(ink: Plane) -> npt.NDArray[np.int64]:
