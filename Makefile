@@ -69,7 +69,7 @@ compose-check: .venv/installed-dev ## build every image and run docker-compose.y
 train: .venv-training/installed ## train the models anew and export them into models/
 	$(TRAINING_PY) -m ecg_training.models.arrhythmia.train --data $(DATA) --out models
 
-generated: .venv/installed-dev ## write anew what is made from code: openapi.json, docs/errors.md, .env.example
+generated: .venv/installed-dev ## write anew what is made from code: openapi.json, docs/errors.md, docs/measurements.md, .env.example
 	$(PY) -m ecg_api.openapi services/api/openapi.json
 	$(PY) docs/generate.py
 

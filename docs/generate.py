@@ -1,4 +1,4 @@
-"""Writes the pages that are made from code: docs/errors.md and .env.example. ``make generated``; a test holds them."""
+"""Writes the pages that are made from code: docs/errors.md, docs/measurements.md and .env.example. ``make generated``; a test holds them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from ecg_analyzer import measurements
+from ecg_analyzer.findings import thresholds
 from ecg_shared.contract.errors import ERRORS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -38,7 +40,38 @@ def errors_page() -> str:
     return head + "\n".join(rows) + "\n"
 
 
-PAGES: Final[dict[str, Callable[[], str]]] = {"docs/errors.md": errors_page, ".env.example": lambda: _ENV_EXAMPLE}
+def measurements_page() -> str:
+    """Return docs/measurements.md."""
+    measured = [f"| `{kind.name}` | {kind.unit} | {kind.method} |" for kind in measurements.ALL]
+    limits = [
+        f"| {name.lower().replace('_', ' ')} | {limit.value:g} {limit.unit} | {limit.source} |"
+        for name, limit in vars(thresholds).items()
+        if isinstance(limit, thresholds.Threshold)
+    ]
+    lines = [
+        "# Measurements and limits",
+        "",
+        "What stands in `measurements` of a result; a number that cannot be known is null with a reason.",
+        "Made from the analyzer's code by `make generated`.",
+        "",
+        "| name | unit | method |",
+        "|---|---|---|",
+        *measured,
+        "",
+        "The limits that findings rest on:",
+        "",
+        "| limit | value | source |",
+        "|---|---|---|",
+        *limits,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "docs/errors.md": errors_page,
+    "docs/measurements.md": measurements_page,
+    ".env.example": lambda: _ENV_EXAMPLE,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
