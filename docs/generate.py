@@ -1,4 +1,4 @@
-"""Writes the pages that are made from code: docs/errors.md, docs/measurements.md and .env.example. ``make generated``; a test holds them."""
+"""Writes the pages made from code: docs/errors.md, docs/measurements.md, .env.example (``make generated``)."""
 
 from __future__ import annotations
 
