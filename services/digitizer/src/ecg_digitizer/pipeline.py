@@ -14,7 +14,7 @@ from ecg_digitizer.reading.calibration import calibrate
 from ecg_digitizer.reading.checks import judge
 from ecg_digitizer.reading.signal import assemble
 from ecg_digitizer.trace.ink import find_ink
-from ecg_digitizer.trace.rows import trace_rows
+from ecg_digitizer.trace.rows import trace_again, trace_rows
 
 
 def digitize(picture: Picture, options: PageOptions | None = None) -> Digitization:
@@ -28,12 +28,14 @@ def digitize(picture: Picture, options: PageOptions | None = None) -> Digitizati
     scale = find_scale(picture)
     sheet = rectify(picture, scale.paper)
     ink = find_ink(sheet, has_grid=scale.source == "grid")
-    traces = trace_rows(sheet, ink)
-    labels = read_labels(ink.cover, traces.ink)
+    traces = trace_rows(ink)
+    labels = read_labels(ink.cover, traces.cover)
     calibration = calibrate(options)
     arrangement = arrange(
         list(traces.rows), labels, mm_per_s=calibration.mm_per_s, layout=options.layout, leads=options.leads
     )
     calibration = calibration.with_pulses(arrangement.pulses)
+    if arrangement.has_columns:
+        traces = trace_again(traces, ink, arrangement.borders_mm(len(traces.rows)))
     reading = assemble(arrangement, traces, calibration)
     return judge(picture, sheet, scale, ink, arrangement, calibration, reading)

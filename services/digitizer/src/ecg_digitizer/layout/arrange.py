@@ -56,6 +56,18 @@ class Arrangement:
     labels_wrong: int
     columns_fit: bool
 
+    @property
+    def has_columns(self) -> bool:
+        """Whether any row holds more than one lead."""
+        return len({place.row for place in self.places}) < len(self.places)
+
+    def borders_mm(self, n_rows: int) -> list[set[float]]:
+        """Return for each row where along it leads begin and end."""
+        return [
+            {end for place in self.places if place.row == row for end in (place.start_mm, place.end_mm)}
+            for row in range(n_rows)
+        ]
+
 
 def arrange(
     rows: list[RowTrace], labels: list[Label], *, mm_per_s: float, layout: str | None, leads: tuple[str, ...] | None

@@ -7,6 +7,7 @@ where it leaves. All rows run at once; time is linear in the pixels of their ban
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,9 +38,19 @@ class RowPath:
 
 
 def follow_rows(
-    cover: Plane, hidden: npt.NDArray[np.bool_], baselines_px: Index, *, reach_px: Index
+    cover: Plane,
+    hidden: npt.NDArray[np.bool_],
+    baselines_px: Index,
+    *,
+    reach_px: Index,
+    breaks: Sequence[Collection[int]] = (),
 ) -> tuple[RowPath, ...]:
-    """Return the path of each row. ``baselines_px`` and ``reach_px`` (how far a row may stray), shape (n_rows,)."""
+    """Return the path of each row. ``baselines_px`` and ``reach_px`` (how far a row may stray), shape (n_rows,).
+
+    ``breaks``: for each row the columns after which another lead begins, at whatever height: a QRS complex cut off
+    there is a stroke that leads nowhere, and would be left out if the path had to come back.
+    """
+    broken = _flags(breaks, len(baselines_px), cover.shape[1])
     bands, tops = _bands(cover, hidden, baselines_px, reach_px)
     n_rows, n_columns, n_states = bands.shape
     across = _PAPER_ACROSS * (1.0 - bands)
@@ -59,7 +70,17 @@ def follow_rows(
         downwards = np.minimum.accumulate((arrive + height)[:, ::-1], axis=1)[:, ::-1] - height
         settled = np.minimum(upwards, downwards)
         settled -= settled.min(axis=1, keepdims=True)
-    return tuple(_trace_back(entered[row], along[row], settled[row], int(tops[row])) for row in range(n_rows))
+        settled[broken[:, column]] = 0.0
+    return tuple(
+        _trace_back(entered[row], along[row], settled[row], broken[row], int(tops[row])) for row in range(n_rows)
+    )
+
+
+def _flags(breaks: Sequence[Collection[int]], n_rows: int, n_columns: int) -> npt.NDArray[np.bool_]:
+    flags = np.zeros((n_rows, n_columns), np.bool_)
+    for row, columns in enumerate(breaks):
+        flags[row, [column for column in columns if 0 <= column < n_columns]] = True
+    return flags
 
 
 def _bands(
@@ -78,11 +99,15 @@ def _bands(
     return bands, baselines_px - reach
 
 
-def _trace_back(entered: Plane, along: Plane, settled: npt.NDArray[np.float32], top: int) -> RowPath:
+def _trace_back(
+    entered: Plane, along: Plane, settled: npt.NDArray[np.float32], broken: npt.NDArray[np.bool_], top: int
+) -> RowPath:
     n_columns = entered.shape[0]
     first, last = np.empty(n_columns, np.int64), np.empty(n_columns, np.int64)
     state = int(np.argmin(settled))
     for column in range(n_columns - 1, -1, -1):
+        if broken[column]:
+            state = int(np.argmin(entered[column]))
         came_from = int(np.argmin(entered[column] + np.abs(along[column] - along[column, state])))
         first[column], last[column] = min(came_from, state) + top, max(came_from, state) + top
         state = came_from

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 
 from ecg_digitizer.layout.rows import find_rows, trace_ink
 from ecg_digitizer.page.picture import Plane
-from ecg_digitizer.page.rectify import PX_PER_MM, Sheet
+from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.ink import Ink
 from ecg_digitizer.trace.outline import CentreLine, centre_lines
 from ecg_digitizer.trace.path import follow_rows, reach_of_rows, strayed_columns
@@ -34,14 +35,14 @@ class RowTrace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traces:
-    """The page's rows from top to bottom. ``ink`` is the traces' ink without text, marks and frames."""
+    """The page's rows from top to bottom. ``cover`` is the traces' ink without text, marks and frames."""
 
     rows: tuple[RowTrace, ...]
-    ink: Plane
-    pen_mm: float
+    cover: Plane
+    baselines_px: npt.NDArray[np.int64]
 
 
-def trace_rows(sheet: Sheet, ink: Ink) -> Traces:
+def trace_rows(ink: Ink) -> Traces:
     """Find the rows and follow each. Raises EcgError ``no_ecg_found`` where nothing runs across the page."""
     if ink.contrast < _LEAST_CONTRAST:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
@@ -49,28 +50,39 @@ def trace_rows(sheet: Sheet, ink: Ink) -> Traces:
     baselines = find_rows(cover)
     if not 1 <= len(baselines) <= _MOST_ROWS:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
-    paths = follow_rows(cover, ink.hidden, baselines, reach_px=reach_of_rows(baselines, sheet.rgb.shape[0]))
-    lines = _traces_among(centre_lines(cover, paths, strayed_columns(paths, baselines)))
-    if not lines:
+    lines = _follow(cover, ink, baselines, ())
+    kept = _are_traces(lines)
+    if not any(kept):
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
-    rows = [
-        RowTrace(line.column / PX_PER_MM, line.row / PX_PER_MM, float(np.nanmedian(line.row)) / PX_PER_MM)
-        for line in lines
-    ]
-    pen_mm = float(np.median([line.thickness_px for line in lines])) / PX_PER_MM
-    return Traces(tuple(sorted(rows, key=lambda row: row.baseline_mm)), cover, pen_mm)
+    rows = tuple(_row(line) for line, is_trace in zip(lines, kept, strict=True) if is_trace)
+    return Traces(rows, cover, baselines[kept])
 
 
-def _traces_among(lines: tuple[CentreLine, ...]) -> list[CentreLine]:
-    """Leave out what is straight as drawn with a ruler while others are not."""
+def trace_again(traces: Traces, ink: Ink, borders_mm: Sequence[Collection[float]]) -> Traces:
+    """Follow the rows once more, now that it is known where along each row one lead ends and another begins."""
+    breaks = [[round(border * PX_PER_MM) for border in row] for row in borders_mm]
+    lines = _follow(traces.cover, ink, traces.baselines_px, breaks)
+    return replace(traces, rows=tuple(_row(line) for line in lines))
+
+
+def _follow(
+    cover: Plane, ink: Ink, baselines: npt.NDArray[np.int64], breaks: Sequence[Collection[int]]
+) -> tuple[CentreLine, ...]:
+    reach = reach_of_rows(baselines, cover.shape[0])
+    paths = follow_rows(cover, ink.hidden, baselines, reach_px=reach, breaks=breaks)
+    return centre_lines(cover, paths, strayed_columns(paths, baselines))
+
+
+def _row(line: CentreLine) -> RowTrace:
+    return RowTrace(line.column / PX_PER_MM, line.row / PX_PER_MM, float(np.nanmedian(line.row)) / PX_PER_MM)
+
+
+def _are_traces(lines: tuple[CentreLine, ...]) -> list[bool]:
+    """Tell traces from what is straight as drawn with a ruler while others are not."""
     inked = [int(np.isfinite(line.row).sum()) for line in lines]
     strays = [_stray_mm(line) if count > 10 else 0.0 for line, count in zip(lines, inked, strict=True)]
     living = float(np.median(strays)) > 3 * _STRAIGHT_MM
-    return [
-        line
-        for line, count, stray in zip(lines, inked, strays, strict=True)
-        if count > 10 and not (living and stray < _STRAIGHT_MM)
-    ]
+    return [count > 10 and not (living and stray < _STRAIGHT_MM) for count, stray in zip(inked, strays, strict=True)]
 
 
 def _stray_mm(line: CentreLine) -> float:
