@@ -61,7 +61,7 @@ eval-models: .venv-training/installed ## honest figures of the models, into thei
 	$(TRAINING_PY) -m ecg_training.evaluate --data $(DATA)
 
 chaos: .venv/installed-dev ## kill each process during work and count what is lost
-	$(PY) -m pytest tests/chaos
+	$(PY) -m pytest tests/chaos --jobs 100
 
 compose-check: .venv/installed-dev ## build every image and run docker-compose.yml with the demo's ECGs
 	$(PY) -m tests.compose_check

@@ -14,6 +14,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a storm be repeated and prolonged."""
     parser.addoption("--seed", type=int, help="draws what a storm does")
     parser.addoption("--seconds", type=float, help="how long a storm lasts")
+    parser.addoption("--jobs", type=int, help="uploads while one part dies")
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +29,10 @@ def observer(system: EmbeddedSystem) -> Iterator[Observer]:
     """A client that writes down what it was promised."""
     with Observer(system.url, system.api_key) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def n_jobs(pytestconfig: pytest.Config) -> int:
+    """How many uploads come in while a part dies."""
+    jobs: int = pytestconfig.getoption("--jobs", default=None) or 12
+    return jobs

@@ -75,7 +75,7 @@ class Observer:
                 "/v1/jobs",
                 files={
                     "options": (None, json.dumps({"external_id": recording.key})),
-                    "file": ("recording.csv", recording.content),
+                    "file": (recording.name, recording.content),
                 },
                 headers={"Idempotency-Key": recording.key},
             )
