@@ -27,10 +27,16 @@ def test_everything_that_is_missing_is_named_with_the_package_that_has_it(tmp_pa
     ]
 
 
-def test_looking_for_a_module_does_not_import_its_package(tmp_path: Path) -> None:
-    check_requirements(tmp_path, [Module("wsgiref.simple_server", "Python")])
+def test_looking_for_a_module_does_not_import_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "never_imported"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise RuntimeError('imported')")
+    (package / "worker.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
 
-    assert "wsgiref" not in sys.modules
+    check_requirements(tmp_path, [Module("never_imported.worker", "never-imported")])
+
+    assert "never_imported" not in sys.modules
 
 
 def test_a_full_disk_is_named_with_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

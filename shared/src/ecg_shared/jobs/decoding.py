@@ -22,6 +22,10 @@ class Decoder(Protocol):
         """Run one entry within ``deadline_s``; raises the EcgError that it raised, or DecoderLostError."""
         ...
 
+    def warm(self) -> None:
+        """Be ready for the next file; called while nothing is decoded."""
+        ...
+
     def cancel(self) -> None:
         """Stop what is being decoded, if anything is."""
         ...
@@ -43,15 +47,21 @@ class SandboxDecoder:
 
     def decode(self, entry: str, files: Sequence[InputFile], argument: Mapping[str, Any], deadline_s: float) -> Decoded:
         """Run one entry; raises the child's EcgError, DecoderLostError, or LeaseLost when cancelled."""
-        if self._parent is None:
-            self._parent = self._start()
+        parent = self._living_parent()
         try:
-            return self._parent.decode(entry, files, argument, deadline_s)
+            return parent.decode(entry, files, argument, deadline_s)
         except DecodeParentLost as error:
             self.close()
             raise DecoderLostError from error
         except DecodeCancelled as error:
             raise LeaseLost from error
+
+    def warm(self) -> None:
+        """Replace a parent that died while nothing was decoded: the next file is not to blame, and need not wait."""
+        try:
+            self._living_parent()
+        except DecodeParentLost:
+            _log.warning("the decoding parent does not start")
 
     def cancel(self) -> None:
         """Stop what is being decoded, if anything is."""
@@ -64,3 +74,10 @@ class SandboxDecoder:
         parent, self._parent = self._parent, None
         if parent is not None:
             parent.close()
+
+    def _living_parent(self) -> DecodeParent:
+        if self._parent is not None and not self._parent.alive:
+            self.close()
+        if self._parent is None:
+            self._parent = self._start()
+        return self._parent

@@ -108,12 +108,21 @@ class Slot:
         while not self._closing.wait(timing.pull_s * random.uniform(0.75, 1.25)):
             try:
                 found = self._drain(self._note_unheard)
+                if found == 0:
+                    self._keep_warm()
                 if found == 0 and self._starving():
                     # Something in this process keeps it from rows that others could take.
                     _log.error("rows are due for over %s s beside this idle slot; it ends", timing.deaf_s)
                     os.kill(os.getpid(), signal.SIGKILL)
             except SQLAlchemyError as error:
                 _say_no_claim(error)
+
+    def _keep_warm(self) -> None:
+        if self._busy.acquire(blocking=False):
+            try:
+                self._equipment.decoder.warm()
+            finally:
+                self._busy.release()
 
     def _starving(self) -> bool:
         """Whether rows wait while this slot, idle, could not claim one."""

@@ -97,6 +97,11 @@ class DecodeParent:
         """The parent's process id."""
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
     def decode(self, entry: str, files: Sequence[InputFile], argument: Mapping[str, Any], deadline_s: float) -> Value:
         """Run ``entry`` (``package.module:function``) on the files in a fresh child; return its facts and arrays.
 
