@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,11 +99,10 @@ def _bare(app: str, environment: Mapping[str, str]) -> Iterator[int]:
     program = subprocess.Popen(command, env={**inherited, **environment})
     try:
         for _ in range(200):
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/none", timeout=1.0)
+            with suppress(ConnectionError):
+                socket.create_connection(("127.0.0.1", port), timeout=1.0).close()
                 break
-            except httpx.ConnectError:
-                time.sleep(0.05)
+            time.sleep(0.05)
         _pin(program.pid)
         yield port
     finally:
