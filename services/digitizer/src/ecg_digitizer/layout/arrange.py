@@ -21,7 +21,6 @@ Array = npt.NDArray[np.float64]
 _LABEL_BEFORE_MM: Final = 14.0  # a label stands at most this far before its lead's start
 _LABEL_AFTER_MM: Final = 14.0
 _LABEL_SIDES: Final = ((-0.75, 0.12), (-0.25, 0.75))  # above the trace or below it, in shares of the rows' distance
-_CLEAR_LABEL: Final = 0.75
 _ALIKE: Final = 0.06  # digits of an unknown typeface differ by less than that
 _EXPECTED_BONUS: Final = 0.1
 _TEN_SECONDS: Final = 10.0
@@ -148,7 +147,7 @@ def _read_at_places(
             key=lambda label: max(label.score, _EXPECTED_BONUS + label.likeness.get(place.lead, 0.0)),
             default=None,
         )
-        if label is not None and place.is_strip and label.score >= _CLEAR_LABEL:
+        if label is not None and place.is_strip and label.is_clear and label.lead != "I":
             place = replace(place, lead=label.lead)  # noqa: PLW2901 - the strip takes the name it is given
         named.append(place)
         used.update(id(label) for label in near)
@@ -156,8 +155,8 @@ def _read_at_places(
             agrees = label.likeness[place.lead] > label.score - _ALIKE
             right += agrees
             # a lone upright stroke may be a mark between columns as well as the label of lead I
-            wrong += not agrees and label.score >= _CLEAR_LABEL and label.lead != "I"
-    left_over = [label for label in labels if id(label) not in used and label.score >= _CLEAR_LABEL]
+            wrong += not agrees and label.is_clear and label.lead != "I"
+    left_over = [label for label in labels if id(label) not in used and label.is_clear]
     amid = [label for label in left_over if label.lead != "I" and _is_amid(label, places, rows, side[1] * pitch)]
     return right, wrong + len(amid), named
 

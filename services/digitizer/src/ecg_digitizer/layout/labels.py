@@ -27,6 +27,8 @@ _LETTERS_ALIKE: Final = 0.66  # a small a beside a capital V is 0.7 to 0.75 of i
 _HEIGHT_PX: Final = 20
 _MARGIN_PX: Final = 2
 _WIDTH_RATIO: Final = (0.6, 1.65)
+_CLEAR: Final = 0.75
+_APART: Final = 0.05
 _LEAST_SCORE: Final = 0.6
 _MOST_WORDS: Final = 400  # a page full of noise is not searched for words
 
@@ -50,6 +52,12 @@ class Label:
     def lead(self) -> str:
         """The lead whose name it is most like."""
         return max(self.likeness, key=lambda lead: self.likeness[lead])
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it names that lead and no other: blurred digits are alike."""
+        best, second = sorted(self.likeness.values(), reverse=True)[:2]
+        return best >= _CLEAR and best - second >= _APART
 
     @property
     def score(self) -> float:

@@ -18,6 +18,9 @@ _BRIDGED_PX: Final = 5  # breaks this wide, of a faint stroke or a grid line tak
 _SHORTEST_TRACE_MM: Final = 12.0  # words are shorter, and a broken trace still has pieces that long
 _FRAME_MM: Final = 70  # an S wave that runs into the next row's R wave is a straight line too, of 60 mm at times
 _DRAWN: Final = 0.6  # a frame is as dark as any ink
+_AROUND_PX: Final = (13, 9)  # rows and columns: wider than a pen, narrower than the way between two strokes is long
+_AS_DARK: Final = 0.8
+_FAINTEST: Final = 0.25
 _NEAREST_ROWS_MM: Final = 8.0
 _NEAR_BASELINE_MM: Final = 4.0
 _SHORT_SHARE: Final = 0.5  # of the longest row: a ruler, a stamp or a line of text is shorter
@@ -25,7 +28,20 @@ _LEAST_SHARE: Final = 0.15  # of the strongest row's ink
 
 
 def trace_ink(cover: Plane) -> Plane:
-    """Return the ink without text, marks and frames: only what hangs together over a centimetre or more."""
+    """Return the ink without text, marks and frames, 1 where it is as dark as a level stretch of the traces.
+
+    Labels are often darker than the traces, so the traces are found twice: first to learn how dark they are.
+    """
+    found = _long_ink(cover)
+    inked = found[found >= _INKED]
+    if not inked.size:
+        return found
+    level = float(np.percentile(inked, 75.0))
+    return found if level > _AS_DARK else _long_ink(np.minimum(cover / level, 1.0).astype(np.float32))
+
+
+def _long_ink(cover: Plane) -> Plane:
+    """Keep what hangs together over a centimetre or more."""
     binary = np.where(_frames(cover), 0, cover >= _INKED).astype(np.uint8)
     bridged = cv2.morphologyEx(binary, cv2.MORPH_CLOSE, np.ones((_BRIDGED_PX, _BRIDGED_PX), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
@@ -34,6 +50,17 @@ def trace_ink(cover: Plane) -> Plane:
     # the grey fringe of a line says where its edge lies between two pixels
     with_fringe = cv2.dilate(wide[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where(with_fringe > 0, cover, 0.0).astype(np.float32)
+
+
+def evened(cover: Plane) -> Plane:
+    """Return the ink as a share of the darkest around it, so that a steep stroke counts like a level one.
+
+    A fast deflection leaves little ink on thermal paper and little of a coarse pixel; beside other ink a faint pixel is
+    the blur between two strokes.
+    """
+    darkest = cv2.dilate(cover, np.ones((_AROUND_PX[0], _AROUND_PX[1]), np.uint8))
+    darkest = cv2.GaussianBlur(darkest, (0, 0), 1.5)
+    return np.asarray(np.minimum(cover / np.maximum(darkest, _FAINTEST), 1.0), dtype=np.float32)
 
 
 def _frames(cover: Plane) -> npt.NDArray[np.bool_]:

@@ -27,6 +27,7 @@ _WHOLE: Final = 0.9
 _EINTHOVEN_SHARE: Final = 0.35  # of the leads' own rms: sampling and line width leave some, a swapped lead far more
 _STRIP_R: Final = 0.8
 _CLEAR_CONTRAST: Final = 8.0
+_FINE_ENOUGH_PX_PER_MM: Final = 3.9  # 99 dpi: below, steep strokes fade and R waves are cut
 _OVERLAP_SAMPLES: Final = int(SAMPLING_RATE_HZ)
 
 
@@ -43,8 +44,11 @@ def judge(
     if max(signal.coverage for signal in reading.chosen) < _LEAST_COVERAGE:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     consistency, disagreements = _consistency(reading)
+    middle = (picture.width_px / 2, picture.height_px / 2)
+    px_per_mm = float(np.sqrt(np.prod(scale.paper.px_per_mm_at(*middle))))
     reasons = [
         *scale.reasons,
+        *(["low_resolution"] if px_per_mm < _FINE_ENOUGH_PX_PER_MM else []),
         *_calibration_doubts(arrangement, calibration),
         *_layout_doubts(arrangement),
         *(["low_contrast"] if ink.contrast < _CLEAR_CONTRAST else []),
@@ -60,14 +64,12 @@ def judge(
         calibrated=calibration.gain_source != "assumed",
         source="page",
     )
-    middle = (picture.width_px / 2, picture.height_px / 2)
-    px_per_mm = scale.paper.px_per_mm_at(*middle)
     certainty = _certainty(arrangement, ink, reasons)
     return Digitization(
         ecg=ecg,
         layout=arrangement.name,
         rotation_deg=scale.paper.rotation_deg_at(*middle),
-        px_per_mm=float(np.sqrt(px_per_mm[0] * px_per_mm[1])),
+        px_per_mm=px_per_mm,
         mm_per_s=calibration.mm_per_s,
         mm_per_mv=calibration.mm_per_mv,
         grid_source=scale.source,

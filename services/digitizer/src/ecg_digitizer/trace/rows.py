@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.contract.errors import EcgError, ErrorCode
 
-from ecg_digitizer.layout.rows import find_rows, trace_ink
+from ecg_digitizer.layout.rows import evened, find_rows, trace_ink
 from ecg_digitizer.page.picture import Plane
 from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.ink import Ink
@@ -46,7 +46,7 @@ def trace_rows(ink: Ink) -> Traces:
     """Find the rows and follow each. Raises EcgError ``no_ecg_found`` where nothing runs across the page."""
     if ink.contrast < _LEAST_CONTRAST:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
-    cover = trace_ink(ink.cover)
+    cover = evened(trace_ink(ink.cover))
     baselines = find_rows(cover)
     if not 1 <= len(baselines) <= _MOST_ROWS:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
