@@ -96,8 +96,9 @@ def _quality(analysis: Analysis) -> QualityPart:
             for lead in analysis.quality.leads
         ],
         excluded=[
-            Excluded(start_s=flat.start_sample / rate_hz, end_s=flat.end_sample / rate_hz, reason="flat")
-            for flat in analysis.quality.excluded
+            Excluded(start_s=stretch.start_sample / rate_hz, end_s=stretch.end_sample / rate_hz, reason=reason)
+            for reason, found in (("flat", analysis.quality.excluded), ("lost_contact", analysis.beats.lost))
+            for stretch in found
         ],
     )
 

@@ -7,8 +7,10 @@ from ecg_shared.contract.ecg import Ecg
 
 from ecg_analyzer.beats.classes import classify_beats
 from ecg_analyzer.beats.detector import detect_beats
+from ecg_analyzer.beats.lost_contact import lost_contact
 from ecg_analyzer.beats.values import Beats, intervals_ms
 from ecg_analyzer.quality.assessment import Quality
+from ecg_analyzer.quality.gaps import Stretch
 
 
 def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> Beats:
@@ -18,6 +20,8 @@ def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> Beats:
     found = detect_beats(ecg.signal_mv[rows], rate_hz)
     broken = quality.broken | ~np.isfinite(ecg.signal_mv[rows]).any(axis=0)
     rr_ms = intervals_ms(found.sample, rate_hz, broken)
+    lost = lost_contact(ecg.signal_mv[rows], found.sample, rr_ms, rate_hz)
+    rr_ms[lost] = np.nan
     return Beats(
         sample=found.sample,
         beat_class=classify_beats(found.morphology, rr_ms),
@@ -25,4 +29,5 @@ def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> Beats:
         rr_ms=rr_ms,
         shape=found.morphology.shape,
         sampling_rate_hz=rate_hz,
+        lost=tuple(Stretch(int(found.sample[n - 1]), int(found.sample[n])) for n in lost),
     )

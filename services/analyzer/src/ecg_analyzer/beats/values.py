@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from ecg_analyzer.quality.gaps import Stretch
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -27,7 +29,8 @@ class Beats:
 
     ``sample`` is the main deflection in fractions of a sample, ``beat_class`` holds the letters of BeatClass,
     ``probability`` that of the class, NaN where a rule named it. ``rr_ms`` is the interval that ends at the beat, NaN
-    at the first beat and where the interval crosses a stretch that was not recorded or not readable.
+    at the first beat and where the interval crosses a stretch that was not recorded or not readable; ``lost`` are those
+    in which the electrodes lost contact.
     """
 
     sample: Floats
@@ -36,6 +39,7 @@ class Beats:
     rr_ms: Floats
     shape: npt.NDArray[np.int64]
     sampling_rate_hz: float
+    lost: tuple[Stretch, ...] = ()
 
     @property
     def time_s(self) -> Floats:
