@@ -17,10 +17,12 @@ rm uv.lock
   locks/uv.in -o locks/uv.txt
 training=$(mktemp)
 trap 'rm -f "$training"' EXIT
-sed 's/^/-e /' >"$training" <<'PACKAGES'
-./shared[formats,scores,serving-local,paper]
-./services/analyzer[cli]
-./training[test]
+cat >"$training" <<'PACKAGES'
+-e ./shared[formats,scores,serving-local,paper]
+-e ./services/analyzer[cli]
+-e ./training[test]
+hatchling
+editables
 PACKAGES
 "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
   --no-emit-package ecg-shared --no-emit-package ecg-analyzer --no-emit-package ecg-training "$training" -o locks/training.txt
