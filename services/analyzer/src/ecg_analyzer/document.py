@@ -118,7 +118,7 @@ def _prediction(analysis: Analysis) -> PredictionPart:
         label=("abnormal" if prediction.abnormal else "normal") if known else None,
         probability=prediction.probability,
         threshold=THRESHOLD,
-        calibrated=known,
+        calibrated=prediction.calibrated,
         rejected=False,
         model=ModelRef(name=MODEL, version=prediction.version),
         windows=[

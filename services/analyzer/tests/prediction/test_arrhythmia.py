@@ -52,6 +52,11 @@ def test_of_a_few_windows_the_most_suspicious_decides() -> None:
     assert predict_arrhythmia(_lead(30.0), 360.0, _Says([0.125, 0.75, 0.25])).probability == 0.75
 
 
+def test_only_the_probability_of_a_single_window_is_called_calibrated() -> None:
+    assert predict_arrhythmia(_lead(10.0), 360.0, _Says([0.25])).calibrated
+    assert not predict_arrhythmia(_lead(30.0), 360.0, _Says([0.125, 0.75, 0.25])).calibrated
+
+
 def test_of_many_windows_a_tenth_must_be_suspicious() -> None:
     one_in_thirty = [0.125] * 29 + [0.75]
     four_in_thirty = [0.125] * 26 + [0.75] * 4

@@ -33,6 +33,11 @@ class Prediction:
         """Whether the probability reaches the threshold."""
         return self.probability is not None and self.probability >= THRESHOLD
 
+    @property
+    def calibrated(self) -> bool:
+        """Whether the probability is what was calibrated: that of one window, not the highest of several."""
+        return self.window_probability.size == 1
+
 
 def predict_arrhythmia(
     lead_mv: npt.NDArray[np.floating], sampling_rate_hz: float, models: Predictor | None
