@@ -69,9 +69,23 @@ def _evaluate(record: AnnotatedRecord) -> _Outcome:
         score=score_beats(record.beat_sample, analysis.beats.sample, sampling_rate_hz=rate_hz, excluded=record.flutter),
         heart_rate_rms_bpm=float(np.sqrt(np.nanmean(errors_bpm**2))),
         rmssd_ms=analysis.measurements["rmssd_ms"].value,
-        reference_rmssd_ms=rate(record.beat_sample, sampling_rate_hz=rate_hz, normal=record.normal).rmssd_ms,
+        reference_rmssd_ms=_reference_rmssd_ms(record),
         cpu_s=cpu_s,
     )
+
+
+def _reference_rmssd_ms(record: AnnotatedRecord) -> float:
+    """RMSSD of the annotated beats, none taken across a stretch that the annotators could not read.
+
+    Two beats with an unreadable stretch between them are not known to be adjacent, which is what makes an interval NN
+    (Task Force 1996, doi:10.1161/01.CIR.93.5.1043); EC57 likewise leaves out what was marked unreadable. A beat that
+    is not normal in the middle of the stretch says just that.
+    """
+    between = np.array([(first + last) / 2 for first, last in record.unreadable])
+    samples = np.concatenate((record.beat_sample, between))
+    normal = np.concatenate((record.normal, np.zeros(between.size, np.bool_)))
+    order = np.argsort(samples, kind="stable")
+    return rate(samples[order], sampling_rate_hz=record.ecg.sampling_rate_hz, normal=normal[order]).rmssd_ms
 
 
 def _figures(outcomes: list[_Outcome]) -> list[Figure]:

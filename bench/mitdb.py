@@ -15,18 +15,24 @@ from ecg_shared.contract.leads import standard_lead
 
 NORMAL: Final = frozenset("NLRej")
 """AAMI class N of EC57: sinus beats and those conducted like them."""
+UNREADABLE: Final = -1
+"""Subtype by which MIT-BIH's annotators say that both signals are lost (its directory, section on annotations)."""
 _BEATS: Final = frozenset("NLRejAaJSVEFQ/f")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnnotatedRecord:
-    """One record; ``flutter`` are (first, last) samples of ventricular flutter, which holds no beats to score."""
+    """One record; ``flutter`` are (first, last) samples of ventricular flutter, which holds no beats to score.
+
+    ``unreadable`` are the (first, last) samples between which the annotators could not read either signal.
+    """
 
     name: str
     ecg: Ecg
     beat_sample: npt.NDArray[np.int64]
     normal: npt.NDArray[np.bool_]
     flutter: tuple[tuple[float, float], ...]
+    unreadable: tuple[tuple[float, float], ...]
 
 
 def records(folder: Path) -> Iterator[AnnotatedRecord]:
@@ -44,4 +50,14 @@ def records(folder: Path) -> Iterator[AnnotatedRecord]:
             beat_sample=marks.sample[beats].astype(np.int64),
             normal=np.isin(symbols[beats], sorted(NORMAL)),
             flutter=tuple((float(start), float(end)) for start, end in zip(starts, ends, strict=True)),
+            unreadable=tuple(_unreadable(marks, n_samples=int(record.sig_len))),
         )
+
+
+def _unreadable(marks: wfdb.Annotation, *, n_samples: int) -> Iterator[tuple[float, float]]:
+    """Yield what lies between a mark of signal quality (``~``) of subtype -1, unreadable, and the next such mark."""
+    quality = np.array(marks.symbol) == "~"
+    samples = [*marks.sample[quality].tolist(), n_samples]
+    for first, last, subtype in zip(samples, samples[1:], marks.subtype[quality].tolist(), strict=False):
+        if subtype == UNREADABLE:
+            yield float(first), float(last)
