@@ -1,9 +1,10 @@
-"""Who is calling: the key of a request, checked against the table, remembered for a moment."""
+"""Who is calling: a request's key, or the session that stands for it, checked and remembered for a moment."""
 
 from __future__ import annotations
 
 import asyncio
 import hmac
+import time
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from ecg_api.database import Database
 from ecg_api.keys import Scope, SecretHasher, parse_key
 from ecg_api.problems import RefusedError
+from ecg_api.sessions import LASTS_S, Session, parse_session, proves_its_origin, session_mac
 
 REMEMBER_S: Final = 3.0
 """A revoked key works on for at most this long."""
@@ -29,6 +31,7 @@ class Principal:
 
     key_id: str
     tenant_id: UUID
+    tenant: str
     scopes: frozenset[str]
 
     def require(self, scope: Scope) -> None:
@@ -57,25 +60,54 @@ class KeyRing:
         self._touches: set[asyncio.Task[None]] = set()
 
     async def caller(self, request: Request) -> Principal:
-        """Return who is calling; raises RefusedError (unauthorized)."""
-        key = parse_key(_presented(request))
+        """Return who is calling; a key in a header goes before a cookie.
+
+        Raises RefusedError: unauthorized, forbidden (a cookie that another site may have sent along).
+        """
+        presented = _presented(request)
+        if presented is None:
+            return await self._by_session(request)
+        return _principal(await self._by_key(presented))
+
+    async def begin_session(self, request: Request) -> Session:
+        """Return a session for the key in the request's header; raises RefusedError (unauthorized) without one."""
+        known = await self._by_key(_presented(request) or "")
+        key_id, until_s = _principal(known).key_id, int(time.time()) + LASTS_S
+        return Session(key_id, until_s, session_mac(self._hash, key_id, until_s, known.secret_hmac))
+
+    async def _by_key(self, presented: str) -> _Known:
+        key = parse_key(presented)
         if key is None:
             raise RefusedError(ErrorCode.UNAUTHORIZED)
-        now = asyncio.get_running_loop().time()
-        known = self._known.get(key.key_id)
-        if known is None or known.until < now:
-            known = await self._look_up(key.key_id, now)
-        matches = hmac.compare_digest(known.secret_hmac, self._hash(key.secret))
-        if known.principal is None or not matches:
+        known = await self._known_key(key.key_id)
+        if not hmac.compare_digest(known.secret_hmac, self._hash(key.secret)):
             raise RefusedError(ErrorCode.UNAUTHORIZED)
-        return known.principal
+        return known
+
+    async def _by_session(self, request: Request) -> Principal:
+        session = parse_session(request)
+        if session is None or session.until_s < time.time():
+            raise RefusedError(ErrorCode.UNAUTHORIZED)
+        known = await self._known_key(session.key_id)
+        mac = session_mac(self._hash, session.key_id, session.until_s, known.secret_hmac)
+        if not hmac.compare_digest(session.mac, mac):
+            raise RefusedError(ErrorCode.UNAUTHORIZED)
+        principal = _principal(known)
+        if not proves_its_origin(request):
+            raise RefusedError(ErrorCode.FORBIDDEN, "A call by cookie needs X-Requested-With: ecg-dashboard.")
+        return principal
+
+    async def _known_key(self, key_id: str) -> _Known:
+        now = asyncio.get_running_loop().time()
+        known = self._known.get(key_id)
+        return known if known is not None and known.until >= now else await self._look_up(key_id, now)
 
     async def _look_up(self, key_id: str, now: float) -> _Known:
         row = await self._database.one(api_keys.FIND, {"key_id": key_id})
         if row is None or not row["live"]:
             known = _Known(None, b"", now + REMEMBER_S)
         else:
-            principal = Principal(key_id, row["tenant_id"], frozenset(row["scopes"]))
+            principal = Principal(key_id, row["tenant_id"], row["tenant"], frozenset(row["scopes"]))
             known = _Known(principal, bytes(row["secret_hmac"]), now + REMEMBER_S)
             self._note_use(key_id, now)
         if len(self._known) >= _MOST_REMEMBERED:
@@ -98,9 +130,17 @@ class KeyRing:
             self._touched.pop(key_id, None)  # the time of last use is for the operator's eyes; the next use notes it
 
 
-def _presented(request: Request) -> str:
+def _principal(known: _Known) -> Principal:
+    if known.principal is None:
+        raise RefusedError(ErrorCode.UNAUTHORIZED)
+    return known.principal
+
+
+def _presented(request: Request) -> str | None:
+    """Return the key that a header holds, or "" where it holds something else, None where there is no such header."""
     authorization = request.headers.get("authorization")
     if authorization is None:
-        return request.headers.get("x-api-key", "").strip()
+        key = request.headers.get("x-api-key")
+        return None if key is None else key.strip()
     kind, _, key = authorization.partition(" ")
     return key.strip() if kind.lower() == "bearer" else ""

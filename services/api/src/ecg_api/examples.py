@@ -89,6 +89,8 @@ CANCELLED_JOB: Final[dict[str, Any]] = {
 }
 JOB_LIST: Final[dict[str, Any]] = {"jobs": [SUCCEEDED_JOB], "next_cursor": "MjAyNi0wMy0wMVQxMjowMDowMCswMDowMA"}
 
+SESSION: Final[dict[str, Any]] = {"tenant": "ward 3", "scopes": ["read", "submit"], "key_id": "0a1b2c3d4e5f"}
+
 NEW_BATCH: Final = {"name": "March, ward 3"}
 EMPTY_BATCH: Final[dict[str, Any]] = {
     "id": _BATCH_ID,

@@ -20,6 +20,7 @@ from ecg_api import problems
 from ecg_api.operation import Answer, Content, OpenOperation, Operation
 from ecg_api.problems import FieldError, RefusedError
 from ecg_api.routing import OPERATIONS
+from ecg_api.sessions import COOKIE
 from ecg_api.version import VERSION
 
 COMMITTED: Final = Path(__file__).parents[2] / "openapi.json"
@@ -73,14 +74,15 @@ def openapi_document() -> dict[str, Any]:
             ),
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": name} for name in ("jobs", "results", "batches", "operation")],
-        "security": [{"bearer": []}, {"header": []}],
+        "tags": [{"name": name} for name in ("jobs", "results", "batches", "session", "operation")],
+        "security": [{"bearer": []}, {"header": []}, {"cookie": []}],
         "paths": paths,
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "ecg_<id>_<secret>"},
                 "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE},
             },
         },
     }
@@ -104,7 +106,7 @@ def _operation(operation: Operation | OpenOperation) -> dict[str, Any]:
     errors: tuple[ErrorCode, ...] = ()
     if isinstance(operation, Operation):
         described["parameters"] += [*_query_parameters(operation.query), *_headers_in(operation.headers)]
-        described["x-scope"] = str(operation.scope)
+        described["x-scope"] = str(operation.scope or "any")
         if operation.bodies:
             described["requestBody"] = {"required": operation.body_required, "content": _contents(operation.bodies)}
         errors = (*operation.errors, *_WITH_KEY, *_EVERYWHERE)

@@ -67,7 +67,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path."""
+    """One method on one path; ``scope`` None: any key may."""
 
     method: str
     path: str
@@ -75,7 +75,7 @@ class Operation:
     name: str
     summary: str
     tag: str
-    scope: Scope
+    scope: Scope | None
     answers: tuple[Answer, ...]
     description: str = ""
     query: type[BaseModel] = NoQuery
@@ -92,7 +92,8 @@ class Operation:
             request.scope[CALL] = name
             gateway: Gateway = request.scope["state"]["gateway"]
             principal = await gateway.keys.caller(request)
-            principal.require(scope)
+            if scope is not None:
+                principal.require(scope)
             if bare and request.scope["query_string"]:
                 parse_query(NoQuery, request)
             return await endpoint(Call(request, gateway, principal))

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecg_api.operation import Handler, OpenOperation, Operation
-from ecg_api.routes import artifacts, batches, documentation, events, health, jobs, results, signal, submit
+from ecg_api.routes import artifacts, batches, documentation, events, health, jobs, results, session, signal, submit
 
 OPERATIONS: Final[tuple[Operation | OpenOperation, ...]] = (
     jobs.POLL,
@@ -24,6 +24,9 @@ OPERATIONS: Final[tuple[Operation | OpenOperation, ...]] = (
     jobs.DELETE,
     batches.CREATE,
     batches.GET,
+    session.BEGIN,
+    session.GET,
+    session.END,
     health.LIVE,
     health.READY,
     health.METRICS,

@@ -3,9 +3,10 @@
 from typing import Final
 
 FIND: Final = """
-SELECT id, tenant_id, secret_hmac, scopes, development,
-       revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AS live
-FROM api_key WHERE id = %(key_id)s
+SELECT api_key.id, api_key.tenant_id, tenant.name AS tenant, api_key.secret_hmac, api_key.scopes, api_key.development,
+       api_key.revoked_at IS NULL AND (api_key.expires_at IS NULL OR api_key.expires_at > now()) AS live
+FROM api_key JOIN tenant ON tenant.id = api_key.tenant_id
+WHERE api_key.id = %(key_id)s
 """
 """The key of an id, before anyone is known. Parameter: key_id. The caller compares secret_hmac in constant time."""
 
