@@ -1,4 +1,4 @@
-"""Draws a page as a vector PDF: one path a lead, text as text, millimetres true to 0.001 mm."""
+"""Draws a page as a vector PDF: one path a lead, text as text, millimetres true to 0.0001 mm."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.paper.plan import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Box, PagePlan, Text, plan_page, trace_mm, unbroken
 from ecg_shared.paper.style import FONT_FAMILY, PaperStyle
-from ecg_shared.paper.svg import Drawing, hex_colour
+from ecg_shared.paper.svg import EXACT_UNIT_MM, Drawing, hex_colour
 from ecg_shared.paper.typesetting import typeset
 
 _WHOLE_PAGE: Final = Box(0.0, 0.0, PAGE_WIDTH_MM, PAGE_HEIGHT_MM)
@@ -83,9 +83,11 @@ def placed_text(text: Text, *, left_mm: float = 0.0, top_mm: float = 0.0) -> dic
     }
 
 
-def plan_svg(plan: PagePlan, ecg: Ecg, *, style: PaperStyle, view: Box = _WHOLE_PAGE) -> bytes:
+def plan_svg(
+    plan: PagePlan, ecg: Ecg, *, style: PaperStyle, view: Box = _WHOLE_PAGE, unit_mm: float = EXACT_UNIT_MM
+) -> bytes:
     """Return grid, traces and marks of a plan as SVG, without its texts; ``view`` is the part of the page shown."""
-    drawing = Drawing(view)
+    drawing = Drawing(view, unit_mm)
     parts = [drawing.grid(plan.field, style)]
     parts.extend(drawing.lines(unbroken(trace_mm(plan, cell, ecg)), style.ink, style.trace_mm) for cell in plan.cells)
     parts.extend(drawing.lines([mark], style.ink, style.trace_mm) for mark in plan.marks)

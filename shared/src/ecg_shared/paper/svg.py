@@ -1,4 +1,4 @@
-"""Vector drawings in true millimetres, as SVG: whole units of 0.001 mm, one path a trace."""
+"""Vector drawings in true millimetres, as SVG: coordinates in whole units, one path a trace."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import numpy as np
 from ecg_shared.paper.plan import Box, Points
 from ecg_shared.paper.style import Colour, PaperStyle
 
-FINE_UNIT_MM: Final = 0.001
-"""On paper at 25 mm/s and 10 mm/mV: 40 µs and 0.1 µV."""
+EXACT_UNIT_MM: Final = 0.0001
+"""On paper at 25 mm/s and 10 mm/mV: 4 µs and 0.01 µV. For pages whose reading is scored against what was drawn."""
+PRINT_UNIT_MM: Final = 0.001
+"""40 µs and 0.1 µV: finer than any measurement, and coarse enough to keep a report small."""
 COARSE_UNIT_MM: Final = 0.01
-"""For drawings that are looked at and never measured; their files are a quarter smaller."""
+"""For overviews that are looked at and never measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Drawing:
     """A drawing of what lies inside ``view`` (mm); ``unit_mm`` is the step of its coordinates."""
 
     view: Box
-    unit_mm: float = FINE_UNIT_MM
+    unit_mm: float = EXACT_UNIT_MM
 
     def lines(self, lines: Iterable[Points], colour: Colour, width_mm: float, *, dash_mm: Sequence[float] = ()) -> str:
         """Return one path of several polylines, each (n, 2) in mm without NaN; empty without any."""
@@ -37,7 +39,9 @@ class Drawing:
 
     def dots(self, points: Points, colour: Colour, width_mm: float) -> str:
         """Return round dots at points (n, 2) in mm."""
-        return self.lines([np.stack([point, point + (self.unit_mm, 0.0)]) for point in points], colour, width_mm)
+        return self.lines(
+            [np.stack([point, point + np.array([self.unit_mm, 0.0])]) for point in points], colour, width_mm
+        )
 
     def area(self, box: Box, colour: Colour) -> str:
         """Return a filled rectangle."""

@@ -14,10 +14,11 @@ from ecg_shared.paper.style import fonts_dir
 
 if TYPE_CHECKING:
     import typst
+    from typst import PDFStandard
 
 UNDATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a file that has none of its own: the same input always gives the same bytes, and no clock is read."""
-ARCHIVE_AND_ACCESS: Final = ("a-3a", "ua-1")
+ARCHIVE_AND_ACCESS: Final[tuple[PDFStandard, ...]] = ("a-3a", "ua-1")
 """PDF/A-3a (ISO 19005-3, with attachments and tags) and PDF/UA-1 (ISO 14289-1)."""
 
 
@@ -34,7 +35,7 @@ def typeset(files: Mapping[str, bytes], *, standards: Sequence[str] = (), create
 
     try:
         content: bytes = typst.compile(
-            dict(files),
+            dict(files),  # type: ignore[call-overload]  # the stub leaves out what its manual allows: files by name
             format="pdf",
             font_paths=_fonts(),
             pdf_standards=list(standards),
