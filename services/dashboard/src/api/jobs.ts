@@ -1,0 +1,119 @@
+/** Jobs and results: what is asked of the gateway, and for how long an answer holds. */
+import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ApiError, apiFetch, apiJson, jsonBody } from "./fetch.ts";
+import { useLive } from "./live.ts";
+import { isFinal, type Job, type JobList, type JobOptions, type JobStatus, type Result } from "./types.ts";
+
+/** Without the event stream a job that runs is asked for this often, with it only to be sure. */
+const POLL_MS = 2_000;
+const POLL_WHEN_LIVE_MS = 20_000;
+
+export const jobKey = (id: string) => ["job", id] as const;
+export const resultKey = (id: string, epoch: number) => ["result", id, epoch] as const;
+export const jobsKey = ["jobs"] as const;
+
+export interface JobsFilter {
+  status?: JobStatus | undefined;
+  external_id?: string | undefined;
+  batch_id?: string | undefined;
+  submitted_after?: string | undefined;
+  submitted_before?: string | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+const etags = new WeakMap<Job, string>();
+
+/** The job; `known` comes back unchanged when the gateway says that nothing changed. */
+export async function fetchJob(id: string, known?: Job): Promise<Job> {
+  const etag = known === undefined ? undefined : etags.get(known);
+  const response = await apiFetch(`/v1/jobs/${id}`, etag === undefined ? {} : { headers: { "If-None-Match": etag } });
+  if (response.status === 304 && known !== undefined) return known;
+  const job = (await response.json()) as Job;
+  const tag = response.headers.get("ETag");
+  if (tag !== null) etags.set(job, tag);
+  return job;
+}
+
+/** True where asking again cannot help. */
+export function isSettled(error: unknown): boolean {
+  return error instanceof ApiError && !error.retryable && error.status !== 0;
+}
+
+const retry = (failures: number, error: unknown): boolean => failures < 3 && !isSettled(error);
+
+/** The job, kept current while it is not final. */
+export function useJob(id: string) {
+  const client = useQueryClient();
+  const live = useLive();
+  return useQuery({
+    queryKey: jobKey(id),
+    queryFn: () => fetchJob(id, client.getQueryData<Job>(jobKey(id))),
+    // The ETag hangs on the object, so the object must stay the one that was fetched.
+    structuralSharing: false,
+    retry,
+    refetchInterval: ({ state }) => {
+      if (state.error !== null && isSettled(state.error)) return false;
+      if (state.data !== undefined && isFinal(state.data.status)) return false;
+      return live ? POLL_WHEN_LIVE_MS : POLL_MS;
+    },
+  });
+}
+
+/** The result of one run; it never changes, so it is fetched once. */
+export function useResult(job: Job | undefined) {
+  return useQuery({
+    queryKey: resultKey(job?.id ?? "", job?.epoch ?? 0),
+    queryFn: () => apiJson<Result>(`/v1/jobs/${job?.id}/result`),
+    enabled: job?.status === "succeeded",
+    staleTime: Number.POSITIVE_INFINITY,
+    retry,
+  });
+}
+
+export function jobsPath(filter: JobsFilter): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter))
+    if (value !== undefined && value !== "") query.set(name, `${value}`);
+  return `/v1/jobs?${query}`;
+}
+
+/** One page of the worklist; rows that are not final stay current. */
+export function useJobs(filter: JobsFilter) {
+  const live = useLive();
+  return useQuery({
+    queryKey: [...jobsKey, filter],
+    queryFn: () => apiJson<JobList>(jobsPath(filter)),
+    placeholderData: keepPreviousData,
+    retry,
+    refetchInterval: ({ state }) => {
+      const open = state.data?.jobs.some((job) => !isFinal(job.status)) ?? false;
+      return open ? (live ? POLL_WHEN_LIVE_MS : POLL_MS) : false;
+    },
+  });
+}
+
+/** Runs a final job again; options given replace those of the run before. */
+export async function retryJob(id: string, options?: JobOptions): Promise<Job> {
+  const body = options === undefined ? {} : jsonBody(options);
+  return apiJson<Job>(`/v1/jobs/${id}/retry`, { method: "POST", ...body });
+}
+
+export async function cancelJob(id: string): Promise<Job> {
+  return apiJson<Job>(`/v1/jobs/${id}/cancel`, { method: "POST" });
+}
+
+export async function deleteJob(id: string): Promise<void> {
+  await apiFetch(`/v1/jobs/${id}`, { method: "DELETE" });
+}
+
+/** Puts a job that an action answered where every screen reads it. */
+export function rememberJob(client: QueryClient, job: Job): void {
+  client.setQueryData(jobKey(job.id), job);
+  void client.invalidateQueries({ queryKey: jobsKey });
+}
+
+/** Address of a file of the job; the cookie goes along, so it serves `<img>` and downloads. */
+export function artifactHref(jobId: string, name: string): string {
+  return `/v1/jobs/${jobId}/artifacts/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,29 @@
+/** The gateway's documents under the names the screens use. */
+import type { components } from "./schema.ts";
+
+type Schemas = components["schemas"];
+
+export type Job = Schemas["Job"];
+export type JobStatus = Schemas["JobStatus"];
+export type JobList = Schemas["JobList"];
+export type JobError = Schemas["JobError"];
+export type Stage = Schemas["Stage"];
+/** Options of a submission or of a new run; whatever is left out keeps its default. */
+export type JobOptions = Partial<Omit<Schemas["JobOptions"], "patient">> & { patient?: Partial<Schemas["Patient"]> };
+export type Batch = Schemas["Batch"];
+export type BatchCounts = Schemas["BatchCounts"];
+export type Result = Schemas["Result"];
+export type Measurement = Schemas["Measurement"];
+export type Finding = Schemas["Finding"];
+export type LeadQuality = Schemas["LeadQuality"];
+export type Prediction = Schemas["PredictionPart"];
+export type Head = Schemas["Head"];
+export type Digitization = NonNullable<Result["digitization"]>;
+export type DigitizedLead = Schemas["DigitizedLead"];
+export type ArtifactRef = Schemas["ArtifactRef"];
+export type Problem = Schemas["Problem"];
+
+/** Final states change only when someone runs the job again. */
+export function isFinal(status: JobStatus): boolean {
+  return status === "succeeded" || status === "failed" || status === "cancelled";
+}

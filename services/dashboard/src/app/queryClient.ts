@@ -1,0 +1,7 @@
+import { QueryClient } from "@tanstack/react-query";
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: 1_000, refetchOnWindowFocus: true, networkMode: "always" } },
+  });
+}

@@ -1,0 +1,3 @@
+export default function BatchScreen({ id }: { id: string }) {
+  return <h1>Batch {id}</h1>;
+}

@@ -1,0 +1,3 @@
+export default function BatchesScreen() {
+  return <h1>Batches</h1>;
+}

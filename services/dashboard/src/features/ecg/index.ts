@@ -1,0 +1,2 @@
+export { BeatsView } from "./BeatsView.tsx";
+export { EcgView } from "./EcgView.tsx";

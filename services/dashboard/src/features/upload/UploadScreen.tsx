@@ -1,0 +1,3 @@
+export default function UploadScreen() {
+  return <h1>Upload</h1>;
+}

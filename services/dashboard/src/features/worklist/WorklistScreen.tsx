@@ -1,0 +1,3 @@
+export default function WorklistScreen() {
+  return <h1>Worklist</h1>;
+}
