@@ -58,7 +58,7 @@ def written(ecg_of: Callable[..., Ecg]) -> dict[str, bytes]:
     return {form.NAME: form.write(ecg) for form in ALL}
 
 
-@pytest.mark.parametrize("form", ["csv", "wfdb", "edf"])
+@pytest.mark.parametrize("form", ["csv", "wfdb", "edf", "dicom"])
 @QUICK
 @given(damage=damages)
 def test_a_damaged_file_of_each_format(

@@ -9,10 +9,10 @@ import numpy as np
 
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
-from ecg_shared.formats import delimited, edf, wfdb
+from ecg_shared.formats import delimited, dicom, edf, wfdb
 from ecg_shared.formats.signal_format import Reading, SignalFormat, SourceFile
 
-ALL: Final[tuple[SignalFormat, ...]] = (edf, wfdb, delimited)
+ALL: Final[tuple[SignalFormat, ...]] = (dicom, edf, wfdb, delimited)
 """Every format, the ones with a signature first: text is whatever else holds rows of numbers."""
 
 
@@ -22,6 +22,7 @@ def read_ecg(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     Raises EcgError and nothing else for anything that is wrong with the files.
     """
     from ecg_shared.formats.checks import check_ecg, with_wanted_leads
+    from ecg_shared.formats.derived_leads import with_derived_leads
     from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_recording  # it needs ALL
 
     sniffed = sniff_recording([(file.content[:HEAD_BYTES], file.name) for file in files])
@@ -30,6 +31,9 @@ def read_ecg(files: Sequence[SourceFile], options: JobOptions) -> Reading:
         raise EcgError("The file is a page; it must be digitized first.", code=ErrorCode.UNSUPPORTED_FORMAT)
     with np.errstate(all="ignore"):  # a header's absurd scale makes infinities, which the checks refuse
         ecg, warnings = form.read(files, options)
+    complete, derived = with_derived_leads(ecg)
+    if options.leads is None or set(options.leads) <= set(complete.lead_names):
+        ecg, warnings = complete, [*warnings, *derived]
     ecg = with_wanted_leads(ecg, options)
     check_ecg(ecg)
     return ecg, warnings

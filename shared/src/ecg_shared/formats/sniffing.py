@@ -122,7 +122,6 @@ _PROMISES: Final[dict[str, str]] = {
     **{
         ending: name
         for name, endings in {
-            "DICOM": (".dcm", ".dicom"),
             "GIF": (".gif",),
             "WebP": (".webp",),
             "BMP": (".bmp",),
@@ -146,6 +145,7 @@ _SHOWN: Final = {
     "csv": "text with columns of numbers",
     "wfdb": "WFDB",
     "edf": "EDF",
+    "dicom": "DICOM",
 }
 
 
