@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from ecg_digitizer.ingest.loading import load_page
 from ecg_digitizer.options import PageOptions
-from ecg_digitizer.overlay import draw_overlay
+from ecg_digitizer.shown.overlay import draw_overlay
 from ecg_digitizer.upload import read_document
 
 EXIT_OK: Final = 0
@@ -131,8 +131,7 @@ def _digitize_file(work: _Work) -> _Done:
         _write_csv(work.out / f"{stem}.csv", reading.digitization.ecg)
         document = json.dumps(as_json(reading.part), indent=1)
         (work.out / f"{stem}.json").write_text(document + "\n", encoding="utf-8")
-        overlay = draw_overlay(reading.loaded.picture, reading.digitization)
-        (work.out / f"{stem}.overlay.png").write_bytes(overlay)
+        (work.out / f"{stem}.overlay.png").write_bytes(draw_overlay(reading.shown))
     except EcgError as error:
         return _Done(str(work.source), {}, {"code": error.code, "detail": error.message})
     part = reading.part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -22,19 +23,21 @@ class ReadLead:
     name: str
     coverage: float
     confidence: float
-    box: Box
     outline_px: Array
     is_strip: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Digitization:
-    """A page read. ``leads`` follow ``ecg.lead_names``; ``reasons`` are codes that explain the verdict."""
+    """A page read. ``leads`` follow ``ecg.lead_names``; ``reasons`` are codes that explain the verdict.
+
+    ``px_per_mm_xy`` is along and across the paper, in pixels of the picture as it came; None where it is not known.
+    """
 
     ecg: Ecg
     layout: str
     rotation_deg: float
-    px_per_mm: float | None
+    px_per_mm_xy: tuple[float, float] | None
     mm_per_s: float
     mm_per_mv: float
     grid_source: str
@@ -43,8 +46,17 @@ class Digitization:
     leads: tuple[ReadLead, ...]
     consistency: Consistency
 
-    def document(self, *, page: int, before: Sequence[PageVerdict] = ()) -> DigitizationPart:
-        """Return the digitization part of the result; ``page`` counts from 1, ``before`` are pages without an ECG."""
+    @property
+    def px_per_mm(self) -> float | None:
+        """Pixels per millimetre, the mean of both directions."""
+        return None if self.px_per_mm_xy is None else math.sqrt(math.prod(self.px_per_mm_xy))
+
+    def document(self, *, page: int, boxes: Sequence[Box], before: Sequence[PageVerdict] = ()) -> DigitizationPart:
+        """Return the digitization part of the result.
+
+        ``page`` counts from 1, ``boxes`` are where the leads lie on the page as shown, ``before`` are the pages
+        without an ECG.
+        """
         own = PageVerdict(page=page, has_ecg=True, layout=self.layout, verdict=self.verdict)
         return DigitizationPart(
             page=page,
@@ -63,9 +75,9 @@ class Digitization:
                     coverage=round(lead.coverage, 4),
                     confidence=round(lead.confidence, 3),
                     expected_snr_db=None,
-                    box=lead.box,
+                    box=box,
                 )
-                for lead in self.leads
+                for lead, box in zip(self.leads, boxes, strict=True)
             ],
             consistency=self.consistency,
         )

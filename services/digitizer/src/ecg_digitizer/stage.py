@@ -1,4 +1,4 @@
-"""The digitize stage of a job: from an uploaded page to its signal, the overlay and the digitization part."""
+"""The digitize stage of a job: from an uploaded page to its signal, its pictures and the digitization part."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from ecg_shared.jobs.stage_work import OutputFile, StageContext, StageInput, Sta
 from ecg_digitizer.ingest.decoding import ENTRY, decode_argument, decoded_page
 from ecg_digitizer.ingest.loading import Loaded
 from ecg_digitizer.options import page_options
-from ecg_digitizer.overlay import draw_overlay
+from ecg_digitizer.shown.overlay import draw_overlay
+from ecg_digitizer.shown.trace import trace_json
 from ecg_digitizer.upload import read_document
 
 
@@ -31,9 +32,10 @@ def digitize_upload(given: StageInput, context: StageContext) -> StageOutput:
         "pages": reading.loaded.pages,
         "warnings": [],
     }
-    overlay = draw_overlay(reading.loaded.picture, reading.digitization)
     files = (
         OutputFile("signal.i16", "application/octet-stream", encode_signal(reading.digitization.ecg)),
-        OutputFile("overlay.png", "image/png", overlay),
+        OutputFile("page.jpg", "image/jpeg", reading.shown.jpeg()),
+        OutputFile("trace.json", "application/json", trace_json(reading.shown)),
+        OutputFile("overlay.png", "image/png", draw_overlay(reading.shown)),
     )
     return StageOutput(document=document, files=files)

@@ -12,6 +12,7 @@ from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.ingest.loading import Loaded
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.pipeline import digitize
+from ecg_digitizer.shown.page import ShownPage, show_page
 from ecg_digitizer.vector.digitization import digitization_of
 
 _NOT_AN_ECG_PAGE = (
@@ -24,10 +25,11 @@ _NOT_AN_ECG_PAGE = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentReading:
-    """A document read: the page that was taken, its digitization and the digitization part of the result."""
+    """A document read: the page that was taken, its digitization, how it is shown, and the result's part on it."""
 
     loaded: Loaded
     digitization: Digitization
+    shown: ShownPage
     part: DigitizationPart
 
 
@@ -52,8 +54,9 @@ def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *,
             number += 1
             loaded = load(number)
             continue
-        part = digitization.document(page=number, before=verdicts)
-        return DocumentReading(loaded, digitization, part)
+        shown = show_page(loaded.picture, digitization)
+        part = digitization.document(page=number, boxes=[lead.box for lead in shown.leads], before=verdicts)
+        return DocumentReading(loaded, digitization, shown, part)
 
 
 def _read(loaded: Loaded, options: PageOptions) -> Digitization:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
-from ecg_shared.contract.result import Box, Consistency
+from ecg_shared.contract.result import Consistency
 
 from ecg_digitizer.digitization import Digitization, ReadLead, Verdict
 from ecg_digitizer.grid.find import Scale
@@ -45,10 +45,10 @@ def judge(
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     consistency, disagreements = _consistency(reading)
     middle = (picture.width_px / 2, picture.height_px / 2)
-    px_per_mm = float(np.sqrt(np.prod(scale.paper.px_per_mm_at(*middle))))
+    px_per_mm_xy = scale.paper.px_per_mm_at(*middle)
     reasons = [
         *scale.reasons,
-        *(["low_resolution"] if px_per_mm < _FINE_ENOUGH_PX_PER_MM else []),
+        *(["low_resolution"] if min(px_per_mm_xy) < _FINE_ENOUGH_PX_PER_MM else []),
         *_calibration_doubts(arrangement, calibration),
         *_layout_doubts(arrangement),
         *(["low_contrast"] if ink.contrast < _CLEAR_CONTRAST else []),
@@ -69,7 +69,7 @@ def judge(
         ecg=ecg,
         layout=arrangement.name,
         rotation_deg=scale.paper.rotation_deg_at(*middle),
-        px_per_mm=px_per_mm,
+        px_per_mm_xy=px_per_mm_xy,
         mm_per_s=calibration.mm_per_s,
         mm_per_mv=calibration.mm_per_mv,
         grid_source=scale.source,
@@ -112,16 +112,10 @@ def _read_lead(signal: PlacedSignal, sheet: Sheet, certainty: float) -> ReadLead
     seen = np.isfinite(row)
     x_px, y_px = np.full(row.size, np.nan), np.full(row.size, np.nan)
     x_px[seen], y_px[seen] = sheet.page_px(column[seen], row[seen])
-    if seen.any():
-        left, top = float(np.nanmin(x_px)), float(np.nanmin(y_px))
-        box = Box(x=left, y=top, width=float(np.nanmax(x_px)) - left, height=float(np.nanmax(y_px)) - top)
-    else:
-        box = Box(x=0.0, y=0.0, width=0.0, height=0.0)
     return ReadLead(
         name=signal.place.lead,
         coverage=signal.coverage,
         confidence=float(np.clip(certainty * signal.coverage, 0.0, 1.0)),
-        box=box,
         outline_px=np.stack([x_px, y_px], axis=1),
         is_strip=signal.place.is_strip,
     )

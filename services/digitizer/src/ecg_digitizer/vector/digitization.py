@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
-from ecg_shared.contract.result import Box, Consistency
+from ecg_shared.contract.result import Consistency
 
 from ecg_digitizer.digitization import Digitization, ReadLead
 from ecg_digitizer.vector.reading import VectorLead, VectorReading, as_ecg, lead_names, resampled
@@ -40,7 +40,7 @@ def digitization_of(reading: VectorReading, *, px_per_pt: float, leads: Sequence
         ecg=replace(ecg, calibrated="gain_assumed" not in reading.doubts),
         layout=reading.layout,
         rotation_deg=0.0,
-        px_per_mm=px_per_pt / float(np.sqrt(reading.mm_per_pt_x * reading.mm_per_pt_y)),
+        px_per_mm_xy=(px_per_pt / reading.mm_per_pt_x, px_per_pt / reading.mm_per_pt_y),
         mm_per_s=reading.mm_per_s,
         mm_per_mv=reading.mm_per_mv,
         grid_source={"lines": "vector_grid", "pulse": "vector_pulse"}.get(reading.sources["grid"], "paper_size"),
@@ -81,17 +81,10 @@ def _read_lead(name: str, parts: Sequence[VectorLead], px_per_pt: float, certain
     outlines = [np.where(np.isfinite(part.mv)[:, None], part.outline_pt, np.nan) for part in parts]
     between = np.full((1, 2), np.nan)
     outline_pt = np.concatenate([piece for outline in outlines for piece in (outline, between)][:-1])
-    (left, top), (right, bottom) = np.nanmin(outline_pt, axis=0), np.nanmax(outline_pt, axis=0)
     return ReadLead(
         name=name,
         coverage=coverage,
         confidence=float(np.clip(certainty * coverage, 0.0, 1.0)),
-        box=Box(
-            x=float(left) * px_per_pt,
-            y=float(top) * px_per_pt,
-            width=float(right - left) * px_per_pt,
-            height=float(bottom - top) * px_per_pt,
-        ),
         outline_px=outline_pt * px_per_pt - 0.5,  # pixel centres are whole numbers
         is_strip=parts[0].column == 0 and parts[0].t_s[-1] - parts[0].t_s[0] > 8.0,
     )
