@@ -76,6 +76,7 @@ def test_every_call_of_the_contract_is_described() -> None:
         ("POST", "/v1/jobs/{job_id}/cancel"),
         ("POST", "/v1/jobs/{job_id}/retry"),
         ("GET", "/v1/jobs/{job_id}/events"),
+        ("GET", "/v1/events"),
         ("GET", "/v1/jobs/{job_id}/result"),
         ("GET", "/v1/jobs/{job_id}/signal"),
         ("GET", "/v1/jobs/{job_id}/artifacts/{name}"),

@@ -31,6 +31,7 @@ class Server(uvicorn.Server):
         gateway = getattr(self._gateway_app, "gateway", None)
         if gateway is not None:
             gateway.feed.wake_all()
+            gateway.tenant_feed.wake_all()
         super().handle_exit(sig, frame)
 
 

@@ -25,6 +25,7 @@ from ecg_api.quota import Quota
 from ecg_api.routing import routes
 from ecg_api.settings import ApiSettings
 from ecg_api.spool import Spool
+from ecg_api.tenant_feed import TenantFeed
 from ecg_api.version import VERSION
 from ecg_api.waiting import JobFeed
 from ecg_api.wakeups import Wakeups
@@ -71,7 +72,8 @@ class GatewayApp(FastAPI):
         self._settings.spool_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.gateway = _connect(self._settings, self._metrics)
         await self.gateway.database.open()
-        running = [asyncio.create_task(task) for task in (self.gateway.feed.run(), self.gateway.queues.run())]
+        tasks = (self.gateway.feed.run(), self.gateway.tenant_feed.run(), self.gateway.queues.run())
+        running = [asyncio.create_task(task) for task in tasks]
         try:
             yield {"gateway": self.gateway}
         finally:
@@ -87,6 +89,7 @@ def _connect(settings: ApiSettings, metrics: Metrics) -> Gateway:
     database = Database(settings.database_url.get_secret_value(), connections=settings.api_database_connections)
     redis = Redis.from_url(settings.redis_url.get_secret_value(), socket_connect_timeout=1.0, socket_timeout=5.0)
     views = JobViews(database)
+    tenant_feed = TenantFeed(database)
     return Gateway(
         settings=settings,
         database=database,
@@ -95,7 +98,8 @@ def _connect(settings: ApiSettings, metrics: Metrics) -> Gateway:
         keys=KeyRing(database, pepper=settings.key_pepper.get_secret_value().encode()),
         views=views,
         queues=Queues(database),
-        feed=JobFeed(database, views, redis),
+        feed=JobFeed(database, views, redis, heard=tenant_feed.note),
+        tenant_feed=tenant_feed,
         wakeups=Wakeups(settings, failures=metrics.hint_failures),
         quota=Quota(database, most_open_jobs=settings.tenant_max_open_jobs),
         spool=Spool(settings.spool_dir, max_disk_bytes=settings.spool_max_bytes),

@@ -20,6 +20,12 @@ EVENTS_TEXT: Final = (
     'event: state\nid: 81\ndata: {"status": "running", "stage": "analyze", "epoch": 1, "at": "2026-03-01T12:00Z"}\n\n'
     'event: progress\ndata: {"stage": "analyze", "progress": 0.5}\n\n'
 )
+TENANT_EVENTS_TEXT: Final = (
+    "retry: 2000\nid: 80\n\n"
+    f'event: state\nid: 81\ndata: {{"job_id": "{_ID}", "status": "running", "stage": "analyze", "epoch": 1, '
+    '"at": "2026-03-01T12:00:00Z"}\n\n'
+    f'event: progress\ndata: {{"job_id": "{_ID}", "stage": "analyze", "progress": 0.5}}\n\n'
+)
 METRICS_TEXT: Final = '# TYPE ecg_queue_depth gauge\necg_queue_depth{queue="analyze"} 3.0\n'
 
 OPTIONS: Final[dict[str, Any]] = {

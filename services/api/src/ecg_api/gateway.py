@@ -15,6 +15,7 @@ from ecg_api.queues import Queues
 from ecg_api.quota import Quota
 from ecg_api.settings import ApiSettings
 from ecg_api.spool import Spool
+from ecg_api.tenant_feed import TenantFeed
 from ecg_api.waiting import JobFeed
 from ecg_api.wakeups import Wakeups
 
@@ -31,6 +32,7 @@ class Gateway:
     views: JobViews
     queues: Queues
     feed: JobFeed
+    tenant_feed: TenantFeed
     wakeups: Wakeups
     quota: Quota
     spool: Spool

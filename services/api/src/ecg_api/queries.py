@@ -65,6 +65,12 @@ class ListQuery(Query):
     cursor: Annotated[str | None, Field(max_length=100, description="next_cursor of the page before.")] = None
 
 
+class EventsQuery(Query):
+    """Parameters of the tenant's events."""
+
+    batch_id: Annotated[UUID | None, Field(description="Only jobs of this batch.")] = None
+
+
 class SignalQuery(Query):
     """Parameters of the signal."""
 

@@ -9,13 +9,26 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecg_api.operation import Handler, OpenOperation, Operation
-from ecg_api.routes import artifacts, batches, documentation, events, health, jobs, results, session, signal, submit
+from ecg_api.routes import (
+    artifacts,
+    batches,
+    documentation,
+    events,
+    health,
+    jobs,
+    results,
+    session,
+    signal,
+    submit,
+    tenant_events,
+)
 
 OPERATIONS: Final[tuple[Operation | OpenOperation, ...]] = (
     jobs.POLL,
     submit.SUBMIT,
     results.RESULT,
     events.EVENTS,
+    tenant_events.TENANT_EVENTS,
     signal.SIGNAL_OPERATION,
     artifacts.ARTIFACT,
     jobs.LIST,

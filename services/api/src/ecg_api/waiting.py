@@ -51,36 +51,45 @@ class Watch:
 
 
 class JobFeed:
-    """Who waits for which job. ``run`` feeds it, in one task a process."""
+    """Who waits for which job; ``heard`` gets every message. ``run`` feeds it, in one task a process."""
 
-    def __init__(self, database: Database, views: JobViews, redis: Redis) -> None:
+    def __init__(self, database: Database, views: JobViews, redis: Redis, heard: Callable[[UUID], None]) -> None:
         self._database = database
         self._views = views
         self._redis = redis
+        self._heard = heard
         self._watches: dict[UUID, set[Watch]] = {}
-        self._n_watches = 0
+        self._n_parked = 0
         self.closing = False
 
     @property
     def full(self) -> bool:
         """Whether no more clients may park: they are answered at once and come back."""
-        return self.closing or self._n_watches >= MOST_WAITING
+        return self.closing or self._n_parked >= MOST_WAITING
 
     @property
     def waiting(self) -> int:
         """How many clients are parked."""
-        return self._n_watches
+        return self._n_parked
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Count a client that is parked."""
+        self._n_parked += 1
+        try:
+            yield
+        finally:
+            self._n_parked -= 1
 
     @contextmanager
     def watch(self, job_id: UUID, tenant_id: UUID) -> Iterator[Watch]:
         """Register interest; begin before reading the row, or a change in between is missed."""
         watch = Watch(job_id, tenant_id)
         self._watches.setdefault(job_id, set()).add(watch)
-        self._n_watches += 1
         try:
-            yield watch
+            with self.place():
+                yield watch
         finally:
-            self._n_watches -= 1
             others = self._watches[job_id]
             others.discard(watch)
             if not others:
@@ -141,6 +150,7 @@ class JobFeed:
                     job_id = UUID(message["data"].decode())
                 except ValueError:
                     continue
+                self._heard(job_id)
                 self._wake(self._watches.get(job_id, ()))
 
     async def _look_for_ever(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -18,19 +17,15 @@ from ecg_api.database import Row
 from ecg_api.job_document import job_time
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
-from ecg_api.problems import invalid_option
+from ecg_api.server_sent import HEADERS, LONGEST_S, MEDIA_TYPE, PING, PING_S, event, last_event_id, opening
 from ecg_api.waiting import Watch
-
-PING_S: Final = 15.0
-LONGEST_S: Final = 600.0
-_RECONNECT_MS: Final = 2_000
 
 
 async def events(call: Call) -> Response:
     """Stream ``state`` for each change (those after Last-Event-ID), ``progress``, and ``final`` with the job."""
-    after = _last_event_id(call.request.headers.get("last-event-id"))
+    after = last_event_id(call.request.headers.get("last-event-id")) or 0
     await visible_job(call)
-    return StreamingResponse(_stream(call, after), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    return StreamingResponse(_stream(call, after), media_type=MEDIA_TYPE, headers=HEADERS)
 
 
 async def _stream(call: Call, after: int) -> AsyncIterator[bytes]:
@@ -38,21 +33,21 @@ async def _stream(call: Call, after: int) -> AsyncIterator[bytes]:
     ends = loop.time() + LONGEST_S
     key = call.row_key()
     progress: tuple[Any, ...] = ()
-    yield f"retry: {_RECONNECT_MS}\n\n".encode()
+    yield opening()
     with call.gateway.feed.watch(**key) as watch:
         while loop.time() < ends and not call.gateway.feed.full:
             view = await call.gateway.views.read(**key)
             if view is None or view.deleted:
-                yield _event("deleted", {"id": str(key["job_id"])})
+                yield event("deleted", {"id": str(key["job_id"])})
                 return
             watch.revision = view.revision
             # The job is read before its history, so a final event never overtakes the state it ends in.
             for change in await call.gateway.database.all(read.EVENTS, {**key, "after": after}):
                 after = change["id"]
-                yield _event("state", _state(change), event_id=after)
+                yield event("state", _state(change), event_id=after)
             if (now := (*view.state, view.progress)) != progress and view.status == JobStatus.RUNNING:
                 progress = now
-                yield _event("progress", {"stage": view.stage, "progress": view.progress})
+                yield event("progress", {"stage": view.stage, "progress": view.progress})
             if view.final:
                 yield b"event: final\ndata: " + view.body + b"\n\n"
                 return
@@ -66,7 +61,7 @@ async def _quiet(watch: Watch, ends: float) -> AsyncIterator[bytes]:
     while loop.time() < ends:
         if await watch.changed(within_s=min(PING_S, ends - loop.time())):
             return
-        yield b": ping\n\n"
+        yield PING
 
 
 def _state(change: Row) -> dict[str, Any]:
@@ -76,19 +71,6 @@ def _state(change: Row) -> dict[str, Any]:
         "epoch": change["epoch"],
         "at": job_time(change["at"]),
     }
-
-
-def _event(name: str, document: dict[str, Any], *, event_id: int | None = None) -> bytes:
-    number = f"id: {event_id}\n" if event_id is not None else ""
-    return f"event: {name}\n{number}data: {json.dumps(document, ensure_ascii=False)}\n\n".encode()
-
-
-def _last_event_id(header: str | None) -> int:
-    if not header:
-        return 0
-    if not (header.isascii() and header.isdecimal() and len(header) <= 18):
-        raise invalid_option("Last-Event-ID", "Send the id of the last event that came.")
-    return int(header)
 
 
 EVENTS: Final = Operation(
@@ -104,6 +86,6 @@ EVENTS: Final = Operation(
     tag="jobs",
     scope=Scope.READ,
     headers={"Last-Event-ID": "Only states after this event."},
-    answers=(Answer(200, "The stream.", (Content("text/event-stream", {"type": "string"}, examples.EVENTS_TEXT),)),),
+    answers=(Answer(200, "The stream.", (Content(MEDIA_TYPE, {"type": "string"}, examples.EVENTS_TEXT),)),),
     errors=(ErrorCode.INVALID_OPTION, ErrorCode.NOT_FOUND, ErrorCode.GONE),
 )

@@ -8,6 +8,9 @@ RETURNING id, name, created_at
 """
 """Parameters: batch_id (a new UUIDv7), tenant_id, name."""
 
+EXISTS: Final = "SELECT id FROM batch WHERE id = %(batch_id)s AND tenant_id = %(tenant_id)s"
+"""Whether the tenant has the batch. Parameters: batch_id, tenant_id."""
+
 READ: Final = """
 SELECT batch.id, batch.name, batch.created_at,
        count(job.id) FILTER (WHERE job.status = 'queued') AS queued,
