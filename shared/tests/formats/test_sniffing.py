@@ -11,6 +11,8 @@ from ecg_shared.formats.sniffing import sniff_recording, sniff_upload
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
 TIFF = b"II*\x00\x08\x00\x00\x00"
+WEBP = b"RIFF\x10\x00\x00\x00WEBPVP8 "
+BMP = b"BM\x36\x00\x0c\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00"
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 ZIP = b"PK\x03\x04\x14\x00"
 CSV = b"time,II\n0.000,0.1\n0.002,0.2\n0.004,0.3\n"
@@ -32,6 +34,8 @@ def zip_with(name: bytes) -> bytes:
         (JPEG, "photo.JPG", "page", "jpeg", "image/jpeg"),
         (TIFF, "fax.tif", "page", "tiff", "image/tiff"),
         (b"MM\x00*\x00\x00\x00\x08", "fax.tiff", "page", "tiff", "image/tiff"),
+        (WEBP, "screen.webp", "page", "webp", "image/webp"),
+        (BMP, "cart.bmp", "page", "bmp", "image/bmp"),
         (PDF, "ecg.pdf", "page", "pdf", "application/pdf"),
         (b"\r\n\r\n" + PDF, "ecg.pdf", "page", "pdf", "application/pdf"),
         (CSV, "ecg.csv", "signal", "csv", "text/csv"),
@@ -113,8 +117,7 @@ def test_content_that_is_not_what_its_name_says_or_two_things_at_once_is_refused
         (b"%!PS-Adobe-3.0 EPSF-3.0", "ecg.eps", "PostScript"),
         (b"\xd7\xcd\xc6\x9a\x00\x00", "ecg.wmf", "Windows metafile"),
         (b"GIF89a\x01\x00\x01\x00", "ecg.gif", "GIF"),
-        (b"BM\x36\x00\x0c\x00\x00\x00\x00\x00", "ecg.bmp", "BMP"),
-        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "ecg.webp", "WebP"),
+        (b"BM\x36\x00\x0c\x00\x00\x00\x00\x00", "ecg", "BMP"),  # without the second header that every BMP has
         (b"ISHNE1.0\x00", "holter.ecg", "ISHNE"),
         (b'{"resourceType": "Observation"}', "ecg.json", "JSON"),
         (b"MSH|^~\\&|MONITOR|", "ecg.hl7", "HL7"),

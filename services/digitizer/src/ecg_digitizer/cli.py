@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="ecg-digitize", description="Read ECG pages (PDF, PNG, JPEG, TIFF) into signals in millivolts."
+        prog="ecg-digitize", description="Read ECG pages (PDF, PNG, JPEG, TIFF, BMP, WebP) into signals in millivolts."
     )
     parser.add_argument("pages", metavar="PAGE", nargs="+", type=Path, help="page files")
     parser.add_argument("--out", type=Path, default=Path(), help="folder for the results (default: here)")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from ecg_digitizer.ingest.document import count_pages, read_page
 from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_upload
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -129,3 +130,18 @@ def test_damage_anywhere_gives_a_picture_or_a_coded_error(form: str, at: float, 
 
     with contextlib.suppress(EcgError):
         assert read_page(bytes(content), page=None).rgb.ndim == 3
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "BMP", "WEBP"])
+def test_what_the_gateway_takes_for_a_page_is_read_as_one(form: str) -> None:
+    content = saved(picture(), form)
+
+    assert sniff_upload(content[:HEAD_BYTES], f"page.{form.lower()}").kind == "page"
+    assert read_page(content, page=None).width_px == WIDTH_PX
+
+
+def test_a_recording_is_no_page() -> None:
+    with pytest.raises(EcgError) as refused:
+        read_page(b"time,II\n0.000,0.1\n0.002,0.2\n0.004,0.3\n", page=None)
+
+    assert refused.value.code == ErrorCode.UNSUPPORTED_FORMAT

@@ -70,9 +70,12 @@ def sniff_recording(files: Sequence[tuple[bytes, str]]) -> Sniffed:
 
 
 _PAGES: Final = (
-    ("png", "image/png", (b"\x89PNG\r\n\x1a\n",)),
-    ("jpeg", "image/jpeg", (b"\xff\xd8\xff",)),
-    ("tiff", "image/tiff", (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")),
+    ("png", "image/png", re.compile(rb"\x89PNG\r\n\x1a\n")),
+    ("jpeg", "image/jpeg", re.compile(rb"\xff\xd8\xff")),
+    ("tiff", "image/tiff", re.compile(rb"II[*+]\x00|MM\x00[*+]")),
+    ("webp", "image/webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
+    # two letters may also begin a text: the length of the second header, 12 to 124, tells
+    ("bmp", "image/bmp", re.compile(rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00{3}", re.DOTALL)),
 )
 _PDF_MARK_WITHIN: Final = 1024  # ISO 32000-1 annex H, note 13: readers accept the header within the first 1,024 bytes
 
@@ -80,7 +83,6 @@ _DICOM: Final = (128, b"DICM")
 _OTHERS: Final[tuple[tuple[str, int, bytes], ...]] = (
     ("DICOM", *_DICOM),
     ("GIF", 0, b"GIF8"),
-    ("WebP", 8, b"WEBP"),
     ("JPEG 2000", 0, b"\x00\x00\x00\x0cjP  "),
     ("JPEG 2000", 0, b"\xff\x4f\xff\x51"),
     ("Photoshop", 0, b"8BPS"),
@@ -118,13 +120,13 @@ _PROMISES: Final[dict[str, str]] = {
     ".png": "png",
     **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "jpeg"),
     **dict.fromkeys((".tif", ".tiff"), "tiff"),
+    ".webp": "webp",
+    **dict.fromkeys((".bmp", ".dib"), "bmp"),
     **{ending: form.NAME for form in ALL for ending in form.EXTENSIONS},
     **{
         ending: name
         for name, endings in {
             "GIF": (".gif",),
-            "WebP": (".webp",),
-            "BMP": (".bmp",),
             "HEIF": (".heic", ".heif", ".avif"),
             "SVG": (".svg",),
             "XML": (".xml", ".aecg"),
@@ -142,6 +144,8 @@ _SHOWN: Final = {
     "png": "PNG",
     "jpeg": "JPEG",
     "tiff": "TIFF",
+    "webp": "WebP",
+    "bmp": "BMP",
     "csv": "text with columns of numbers",
     "wfdb": "WFDB",
     "edf": "EDF",
@@ -152,8 +156,8 @@ _SHOWN: Final = {
 def _page(head: bytes) -> Sniffed | None:
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
         return Sniffed("page", "pdf", "application/pdf")
-    for name, media_type, marks in _PAGES:
-        if head.startswith(marks) and not _is_dicom(head):
+    for name, media_type, mark in _PAGES:
+        if mark.match(head) and not _is_dicom(head):
             return Sniffed("page", name, media_type)
     return None
 
@@ -183,7 +187,7 @@ def _refuse_two_in_one(head: bytes) -> None:
         found = "a DICOM file that is also a program"
     elif pdf_at >= 0 and b"PK\x03\x04" in head:
         found = "a PDF that is also a ZIP"
-    elif pdf_at > 0 and (_other(head) or head.startswith(tuple(m for _, _, marks in _PAGES for m in marks))):
+    elif pdf_at > 0 and (_other(head) or any(mark.match(head) for _, _, mark in _PAGES)):
         found = "a PDF inside another format"
     elif head.startswith(b"GIF8") and head[6:8] in (b"/*", b"=1", b"='"):
         found = "a GIF that is also a script"

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_upload
 
 from ecg_digitizer.ingest import pdf, raster
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.vector.reading import VectorReading, read_vector_page
 
-_MARKS: Final = (
-    ("png", 0, b"\x89PNG\r\n\x1a\n"),
-    ("jpeg", 0, b"\xff\xd8\xff"),
-    ("tiff", 0, b"II*\x00"),
-    ("tiff", 0, b"MM\x00*"),
-    ("tiff", 0, b"II+\x00"),
-    ("tiff", 0, b"MM\x00+"),
-    ("bmp", 0, b"BM"),
-    ("webp", 8, b"WEBP"),
-)
-_PDF_MARK_WITHIN: Final = 1024
-
 
 def format_of(content: bytes) -> str:
-    """Return the page format's name. Raises EcgError ``empty_file`` or ``unsupported_format``."""
-    if not content.strip(b"\x00 \t\r\n"):
-        raise EcgError(code=ErrorCode.EMPTY_FILE)
-    for name, offset, mark in _MARKS:
-        if content[offset : offset + len(mark)] == mark:
-            return name
-    if b"%PDF-" in content[:_PDF_MARK_WITHIN]:
-        return "pdf"
-    raise EcgError(code=ErrorCode.UNSUPPORTED_FORMAT)
+    """Return the page format's name: whatever the gateway takes for a page is one, and nothing else.
+
+    Raises EcgError ``unsupported_format`` for what is no page, else as ``sniff_upload`` does.
+    """
+    sniffed = sniff_upload(content[:HEAD_BYTES], filename="")
+    if sniffed.kind != "page":
+        raise EcgError("The file is a recording, not a page.", code=ErrorCode.UNSUPPORTED_FORMAT)
+    return sniffed.format
 
 
 def count_pages(content: bytes) -> int:
