@@ -4,6 +4,9 @@ PY := .venv/bin/python
 TRAINING_PY := .venv-training/bin/python
 PACKAGES := shared services/api services/digitizer services/analyzer client infra/local demo
 DATA ?= ../shared/data
+DASHBOARD := services/dashboard
+DASHBOARD_SOURCES := $(shell find $(DASHBOARD)/src $(DASHBOARD)/build $(DASHBOARD)/public -type f) \
+	$(addprefix $(DASHBOARD)/,index.html package-lock.json tsconfig.json vite.config.ts)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo up test test-training lint format bench eval-digitizer eval-analyzer eval-models chaos compose-check \
@@ -24,7 +27,11 @@ help: ## list the verbs
 	infra/install.sh training .venv-training shared services/analyzer training
 	@touch $@
 
-install: .venv/installed-local ## install what the system needs
+# Without a usable Node the script explains itself, builds nothing, and is asked again next time.
+$(DASHBOARD)/dist/index.html: .venv/installed-local locks/node.txt $(DASHBOARD_SOURCES)
+	infra/dashboard.sh build
+
+install: .venv/installed-local $(DASHBOARD)/dist/index.html ## install what the system needs
 
 demo: install ## send real ECGs through the whole system and print what comes back; FILES="a.csv b.pdf" sends your own
 	$(PY) -m ecg_demo $(FILES)
@@ -32,7 +39,8 @@ demo: install ## send real ECGs through the whole system and print what comes ba
 up: install ## start the system and keep it running; prints its address and a key
 	$(PY) -m ecg_local up
 
-test: .venv/installed-dev ## all tests, the quick ones first, then the real embedded system
+test: .venv/installed-dev $(DASHBOARD)/dist/index.html ## all tests, the quick ones first, then the real embedded system
+	infra/dashboard.sh test
 	$(PY) -m pytest
 
 test-training: .venv-training/installed ## tests of training and export, in TensorFlow's own environment
@@ -43,10 +51,12 @@ lint: .venv/installed-dev ## style, types and import rules
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	infra/dashboard.sh lint
 
 format: .venv/installed-dev ## rewrite the code in the project's style
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+	infra/dashboard.sh format
 
 bench: .venv/installed-dev ## speed and memory as ratios against bare programs, into out/bench.json
 	$(PY) -m bench
@@ -69,8 +79,9 @@ compose-check: .venv/installed-dev ## build every image and run docker-compose.y
 train: .venv-training/installed ## train the models anew and export them into models/
 	$(TRAINING_PY) -m ecg_training.models.arrhythmia.train --data $(DATA) --out models
 
-generated: .venv/installed-dev ## write anew what is made from code: openapi.json, docs/errors.md, docs/measurements.md, .env.example
+generated: .venv/installed-dev ## write anew what is made from code: openapi.json and the dashboard's types, docs/errors.md, docs/measurements.md, .env.example
 	$(PY) -m ecg_api.openapi services/api/openapi.json
+	infra/dashboard.sh api-types
 	$(PY) docs/generate.py
 
 lock: .venv/installed-dev ## resolve every dependency anew into locks/

@@ -13,8 +13,10 @@ export_lock local --all-packages --all-extras --no-dev --group build
 export_lock dev --all-packages --all-extras --all-groups
 export_lock build --only-group build
 rm uv.lock
-"$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
-  locks/uv.in -o locks/uv.txt
+for tool in uv node; do
+  "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
+    "locks/$tool.in" -o "locks/$tool.txt"
+done
 training=$(mktemp)
 trap 'rm -f "$training"' EXIT
 cat >"$training" <<'PACKAGES'

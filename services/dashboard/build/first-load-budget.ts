@@ -20,7 +20,9 @@ export function firstLoadBudget({ scriptKb, styleKb, routes }: Budget): Plugin {
   return {
     name: "first-load-budget",
     apply: "build",
-    writeBundle(_options, bundle) {
+    // After the styles have become files, before anything is written: a build that is too heavy leaves none.
+    enforce: "post",
+    generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
       const over: string[] = [];
       for (const [route, sources] of Object.entries(routes)) {
