@@ -30,6 +30,22 @@ def test_a_file_gives_a_document_and_two_tables(csv_file: Path, tmp_path: Path, 
     assert "one.csv" in capsys.readouterr().out
 
 
+def test_asked_exports_are_written_beside_the_result(csv_file: Path, tmp_path: Path) -> None:
+    code = main([str(csv_file), "--out", str(tmp_path / "out"), "--export", "edf, dicom"])
+
+    assert code == 0
+    written = {path.name for path in (tmp_path / "out").glob("one.signal.*")}
+    assert written == {"one.signal.edf", "one.signal.dcm"}
+
+
+def test_an_unknown_export_is_wrong_usage(csv_file: Path, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(csv_file), "--export", "edf,xls"])
+
+    assert ended.value.code == 2
+    assert "'xls'" in capsys.readouterr().err
+
+
 def test_json_prints_a_list_with_an_entry_a_file(csv_file: Path, tmp_path: Path, capsys: Any) -> None:
     main([str(csv_file), "--out", str(tmp_path), "--json"])
 

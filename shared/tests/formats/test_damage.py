@@ -8,7 +8,7 @@ import pytest
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError
 from ecg_shared.contract.options import JobOptions, Units
-from ecg_shared.formats import ALL, delimited, edf, read_ecg, wfdb
+from ecg_shared.formats import ALL, delimited, dicom, edf, read_ecg, wfdb
 from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_upload
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -148,9 +148,13 @@ def test_what_is_written_is_read_back_within_a_step(
     in_wfdb, _ = wfdb.read([as_file("a", wfdb.write(ecg))], JobOptions())
     in_edf, _ = edf.read([as_file("a", edf.write(ecg))], JobOptions())
 
-    span_mv = float(np.nanmax(np.abs(signal_mv), initial=1.0))
+    in_dicom, _ = dicom.read([as_file("a", dicom.write(ecg))], JobOptions())
+
+    step_mv = 1e-4 if np.nanmax(np.abs(signal_mv), initial=0) < 3 else 1e-3
     np.testing.assert_allclose(in_csv.signal_mv, signal_mv, atol=1e-5)
-    np.testing.assert_allclose(in_wfdb.signal_mv, signal_mv, atol=5.1e-4)
+    for again in (in_wfdb, in_dicom):
+        np.testing.assert_allclose(again.signal_mv, signal_mv, atol=0.51 * step_mv)
+    recorded = np.isfinite(signal_mv) & np.isfinite(in_edf.signal_mv[:, : ecg.n_samples])
     np.testing.assert_allclose(
-        in_edf.signal_mv[:, : ecg.n_samples], np.nan_to_num(signal_mv), atol=1.1 * span_mv / 32767 + 1e-5
-    )
+        in_edf.signal_mv[:, : ecg.n_samples][recorded], signal_mv[recorded], atol=0.51 * step_mv
+    )  # a gap of less than a tenth of a second is zeros there

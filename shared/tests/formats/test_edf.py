@@ -1,11 +1,13 @@
 """EDF, EDF+ and BDF, and headers that lie. Fields are named with their byte positions in the EDF specification."""
 
 from collections.abc import Callable
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import edfio
 import numpy as np
+import pyedflib
 import pytest
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
@@ -13,7 +15,7 @@ from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats import edf
 from ecg_shared.formats.signal_format import Reading
 
-N_SIGNALS = 2
+N_SIGNALS = 3  # two leads and the annotations
 HEADER_BYTES = 256 * (N_SIGNALS + 1)
 
 
@@ -49,7 +51,65 @@ def test_what_is_written_is_read_back(read: Callable[..., Reading], ecg_of: Call
     again, said = read(edf.write(ecg))
 
     assert (again.lead_names, again.sampling_rate_hz, again.calibrated, said) == (("I", "II", "V6"), 250.0, True, [])
-    np.testing.assert_allclose(again.signal_mv, ecg.signal_mv, atol=2e-5)  # 16 bits over 2 mV: 0.03 µV
+    np.testing.assert_allclose(again.signal_mv, ecg.signal_mv, atol=5.1e-5)  # half of 0.1 µV
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "n_samples", "n_stored"),
+    [
+        (500.0, 4992, 4992),  # 9.984 s: 12 records of 0.832 s fit it exactly
+        (500.0, 4999, 5000),  # a prime number: the last second is filled up
+        (511.844, 15_355, 15_355),  # 37 records of 415
+        (360.0, 360 * 90, 360 * 90),
+    ],
+)
+def test_every_reader_gives_what_was_written(
+    read: Callable[..., Reading], tmp_path: Path, rate_hz: float, n_samples: int, n_stored: int
+) -> None:
+    rng = np.random.default_rng(7)
+    signal_mv = np.cumsum(rng.normal(0, 0.02, (2, n_samples)), axis=1).astype(np.float32)
+    signal_mv[1] += 250.0  # an electrode's offset
+    ecg = Ecg(signal_mv, rate_hz, ("II", "V1"), start=datetime(2024, 5, 1, 12, 30, 1, 250_000))  # noqa: DTZ001 - local
+    path = tmp_path / "written.edf"
+    path.write_bytes(edf.write(ecg))
+
+    again, _ = read(path.read_bytes())
+    of_edfio = edfio.read_edf(path)
+    with pyedflib.EdfReader(str(path)) as of_pyedflib:
+        samples_uv = [of_pyedflib.readSignal(i) for i in range(2)]
+        start, labels = of_pyedflib.getStartdatetime(), of_pyedflib.getSignalLabels()
+
+    assert (labels, start.replace(microsecond=0)) == (["ECG II", "ECG V1"], datetime(2024, 5, 1, 12, 30, 1))  # noqa: DTZ001
+    assert (of_edfio.startdate, of_edfio.starttime, again.start) == (start.date(), time(12, 30, 1, 250_000), ecg.start)
+    assert again.sampling_rate_hz == pytest.approx(rate_hz, rel=1e-6)
+    assert again.n_samples == n_stored
+    for i, signal in enumerate(of_edfio.signals):
+        assert signal.sampling_frequency == pytest.approx(rate_hz, rel=1e-6)
+        for samples_mv in (again.signal_mv[i], signal.data / 1000, samples_uv[i] / 1000):
+            np.testing.assert_allclose(samples_mv[:n_samples], ecg.signal_mv[i], atol=1e-4)  # 0.1 µV: one step
+    assert np.isnan(again.signal_mv[:, n_samples:]).all()
+
+
+def test_a_gap_is_zero_and_an_annotation_for_others_and_a_gap_again_for_us(
+    read: Callable[..., Reading], ecg_of: Callable[..., Ecg]
+) -> None:
+    made = ecg_of("II", "aVR")
+    signal_mv = made.signal_mv.copy()
+    signal_mv[1, 1250:] = np.nan  # from 2.5 s on, as the second column of a page
+    signal_mv[0, 700:710] = np.nan  # 20 ms: too short to be marked
+
+    content = edf.write(Ecg(signal_mv, 500.0, made.lead_names))
+    again, _ = read(content)
+    of_edfio = edfio.read_edf(content)
+
+    assert of_edfio.annotations == (edfio.EdfAnnotation(2.5, 1.5, "Not recorded: aVR"),)
+    assert not of_edfio.signals[1].data[1250:].any()
+    np.testing.assert_array_equal(np.isnan(again.signal_mv[1]), np.isnan(signal_mv[1]))
+    assert not again.signal_mv[0, 700:710].any()
+
+
+def test_an_unknown_start_stays_unknown(read: Callable[..., Reading], content: bytes) -> None:
+    assert read(content)[0].start is None
 
 
 @pytest.mark.parametrize(("unit", "scale"), [("uV", 1000.0), ("mV", 1.0), ("V", 0.001), ("\N{MICRO SIGN}V", 1000.0)])
@@ -65,7 +125,7 @@ def test_physical_units_become_millivolts(read: Callable[..., Reading], unit: st
 
 
 def test_a_signal_without_unit_needs_the_callers_word(read: Callable[..., Reading], content: bytes) -> None:
-    for signal in range(N_SIGNALS):
+    for signal in range(2):
         content = with_field(content, per_signal(96) + 8 * signal, "")
 
     assert refusal(read, content).code is ErrorCode.UNITS_UNKNOWN

@@ -23,10 +23,13 @@ from ecg_shared.serving.predictor import ModelUnavailableError, Predictor
 from pydantic import ValidationError
 from tqdm import tqdm
 
+from ecg_analyzer.exports import ALL
+from ecg_analyzer.exports.kind import Export
 from ecg_analyzer.offline import analyze_file
 
 OK, FAILED, USAGE, STOPPED = 0, 1, 2, 130
 MODELS_OF_THE_CHECKOUT: Final = Path(__file__).resolve().parents[4] / "models"
+_EXPORTS: Final = {export.NAME: export for export in ALL}
 _ROW: Final = "{:<28}  {:<8}  {:>14}  {:>8}  {:>15}  {:>10}  {}"
 _COLUMNS: Final = ("file", "status", "heart_rate_bpm", "rmssd_ms", "qrs_duration_ms", "p_abnormal", "label")
 
@@ -49,6 +52,7 @@ class _Order:
     out: Path
     options: JobOptions
     models: Path | None
+    exports: tuple[Export, ...]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,7 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"two files would write the same {doubled[0]}.json; analyse them into different folders")
     options = _options(parser, asked)
     models = asked.models or (MODELS_OF_THE_CHECKOUT if MODELS_OF_THE_CHECKOUT.is_dir() else None)
-    orders = [_Order(path, asked.out, options, models) for path in asked.files]
+    exports = _exports(parser, asked)
+    orders = [_Order(path, asked.out, options, models, exports) for path in asked.files]
     done: list[_Outcome] = []
     try:
         if not asked.json:
@@ -94,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--layout", help="layout of a page, for example 3x4+1")
     parser.add_argument("--mm-per-s", type=float, help="paper speed of a page")
     parser.add_argument("--mm-per-mv", type=float, help="gain of a page")
+    parser.add_argument(
+        "--export", metavar="FORMATS", help=f"signal files to write, of {', '.join(_EXPORTS)}, with commas"
+    )
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: that of the checkout)")
     return parser
 
@@ -110,6 +118,14 @@ def _options(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> JobO
     except ValidationError as wrong:
         first = wrong.errors()[0]
         parser.error(f"{'.'.join(str(part) for part in first['loc']) or 'options'}: {first['msg']}")
+
+
+def _exports(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> tuple[Export, ...]:
+    wanted = [name.strip() for name in asked.export.split(",")] if asked.export is not None else []
+    unknown = [name for name in wanted if name not in _EXPORTS]
+    if unknown:
+        parser.error(f"--export: {unknown[0]!r} is none of {', '.join(_EXPORTS)}")
+    return tuple(_EXPORTS[name] for name in dict.fromkeys(wanted))
 
 
 def _outcomes(orders: list[_Order]) -> Iterator[_Outcome]:
@@ -144,9 +160,9 @@ def _analyze(order: _Order) -> _Outcome:
 def _with_models(order: _Order) -> Result:
     models: Predictor | None = Engine(order.models) if order.models else None
     try:
-        return analyze_file(order.path, order.out, order.options, models)
+        return analyze_file(order.path, order.out, order.options, models, order.exports)
     except ModelUnavailableError:
-        return analyze_file(order.path, order.out, order.options, None)
+        return analyze_file(order.path, order.out, order.options, None, order.exports)
 
 
 def _for_programs(outcome: _Outcome) -> dict[str, Any]:

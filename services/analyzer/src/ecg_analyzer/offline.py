@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_upload
 from ecg_shared.serving.predictor import Predictor
 
 from ecg_analyzer.document import build_result
+from ecg_analyzer.exports import exported_as
+from ecg_analyzer.exports.kind import Export
 from ecg_analyzer.pipeline import analyze
 from ecg_analyzer.report.files import tables
 
@@ -33,9 +36,12 @@ class LocalFile:
     content: bytes
 
 
-def analyze_file(path: Path, out: Path, options: JobOptions, models: Predictor | None) -> Result:
+def analyze_file(
+    path: Path, out: Path, options: JobOptions, models: Predictor | None, exports: Sequence[Export] = ()
+) -> Result:
     """Analyse one file and write ``<stem>.json``, ``<stem>.beats.csv`` and ``<stem>.waves.csv`` into ``out``.
 
+    ``exports`` are signal files to write beside them, like ``<stem>.signal.edf``.
     A page goes through the ``ecg-digitize`` command first. A WFDB header brings the files it names, which lie beside
     it. Raises EcgError for what is wrong with the file, OSError where it cannot be read or written.
     """
@@ -47,11 +53,12 @@ def analyze_file(path: Path, out: Path, options: JobOptions, models: Predictor |
     else:
         ecg, warnings = _read([LocalFile(path.name, content), *_beside(path, content)], options)
     analysis = analyze(ecg, options, models)
+    sha256 = hashlib.sha256(content).hexdigest()
     result = build_result(
         analysis,
         kind=sniffed.kind,
         form=sniffed.format,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         pages=len(digitization.pages) if digitization else None,
         digitization=digitization,
         warnings=warnings,
@@ -59,6 +66,8 @@ def analyze_file(path: Path, out: Path, options: JobOptions, models: Predictor |
     out.mkdir(parents=True, exist_ok=True)
     for name, table in tables(analysis).items():
         (out / f"{path.stem}.{name}").write_bytes(table)
+    for file in exported_as(ecg, exports, identity=sha256[:32]):
+        (out / f"{path.stem}.{file.name}").write_bytes(file.content)
     (out / f"{path.stem}.json").write_text(json.dumps(as_json(result), indent=1) + "\n", encoding="utf-8")
     return result
 

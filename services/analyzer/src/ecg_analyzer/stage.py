@@ -10,6 +10,7 @@ from ecg_shared.jobs.stage_work import OutputFile, StageContext, StageInput, Sta
 from ecg_shared.paper.waveform import waveform_png
 
 from ecg_analyzer.document import build_result
+from ecg_analyzer.exports import exported
 from ecg_analyzer.pipeline import analyze
 from ecg_analyzer.report.files import tables
 
@@ -39,6 +40,8 @@ def analyze_upload(given: StageInput, context: StageContext) -> StageOutput:
     files.append(OutputFile("waveform.png", "image/png", waveform_png(ecg)))
     if not page:
         files.append(OutputFile("signal.i16", "application/octet-stream", encode_signal(ecg)))
+    exports = exported(ecg, given.options, identity=str(given.job_id))
+    files += [OutputFile(file.name, file.media_type, file.content) for file in exports]
     return StageOutput(document=as_json(result), files=tuple(files))
 
 

@@ -1,4 +1,4 @@
-"""EDF, EDF+ and BDF: read here, written with edfio.
+"""EDF, EDF+ and BDF; ``edf_writer`` writes them.
 
 edfio believes a header (it reads one record of ten million announced with only a warning) and holds a recording several
 times; so the header is compared with the file, and the samples are taken from it record by record.
@@ -8,11 +8,11 @@ Fields after Kemp et al. 1992 (doi:10.1016/0013-4694(92)90009-7) and Kemp & Oliv
 
 from __future__ import annotations
 
-import io
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final, NoReturn
 
 import numpy as np
@@ -23,8 +23,11 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats.channels import check_lead_names, lead_name
 from ecg_shared.formats.checks import believed_rate_hz, check_rate, check_size
+from ecg_shared.formats.edf_writer import NOT_RECORDED, write
 from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
 from ecg_shared.formats.units import mv_per, mv_per_option
+
+__all__ = ["EXTENSIONS", "MEDIA_TYPE", "NAME", "read", "sniff", "write"]
 
 NAME: Final = "edf"
 EXTENSIONS: Final = (".edf", ".bdf")
@@ -35,6 +38,8 @@ _BDF_MARK: Final = b"\xffBIOSEMI"
 _MAX_SIGNALS: Final = 256
 _BLOCK_BYTES: Final = 4 * 2**20
 _ANNOTATIONS: Final = ("EDF Annotations", "BDF Annotations")
+_FIRST_ONSET: Final = re.compile(rb"\+(0?\.\d+)\x14")
+_GAP: Final = re.compile(rb"\+(\d+(?:\.\d+)?)\x15(\d+(?:\.\d+)?)\x14%b([^\x00\x14]+)\x14" % NOT_RECORDED.encode())
 
 
 def sniff(head: bytes) -> bool:
@@ -64,48 +69,17 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
         sampling_rate_hz=rate_hz,
     )
     _refuse_gaps(content, header)
+    signal_mv = _signal_mv(content, header, chosen, [_mv_per_unit(header.signals[i], options) for i in chosen])
+    fraction_s = _blank_marked_gaps(signal_mv, names, content, header)
     ecg = Ecg(
-        signal_mv=_signal_mv(content, header, chosen, [_mv_per_unit(header.signals[i], options) for i in chosen]),
+        signal_mv=signal_mv,
         sampling_rate_hz=rate_hz,
         lead_names=names,
-        start=header.start,
+        start=header.start + timedelta(seconds=fraction_s) if header.start else None,
         calibrated=True,
         source=NAME,
     )
     return ecg, warnings
-
-
-def write(ecg: Ecg) -> bytes:
-    """Write EDF+C in microvolts, each lead's 16 bits spread over its own range; what was not recorded is written as 0.
-
-    EDF has no code for a missing sample. The last record is filled up with zeros to a whole second where the recording
-    ends within one.
-    """
-    import edfio
-
-    signals = []
-    n_samples = math.ceil(ecg.n_samples / ecg.sampling_rate_hz) * ecg.sampling_rate_hz
-    padded = math.ceil(n_samples - 1e-9) if float(ecg.sampling_rate_hz).is_integer() else ecg.n_samples
-    for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True):
-        lead_uv = np.zeros(padded, np.float64)
-        lead_uv[: ecg.n_samples] = np.nan_to_num(lead_mv.astype(np.float64) * 1000.0)
-        reach = float(max(1.0, math.ceil(np.abs(lead_uv).max(initial=0.0))))
-        signals.append(
-            edfio.EdfSignal(
-                lead_uv,
-                sampling_frequency=ecg.sampling_rate_hz,
-                label=f"ECG {name}"[:16],
-                physical_dimension="uV",
-                physical_range=(-reach, reach),
-            )
-        )
-    start = ecg.start
-    recording = edfio.Recording(startdate=start.date() if start and 1985 <= start.year <= 2084 else None)
-    out = io.BytesIO()
-    edfio.Edf(signals, recording=recording, starttime=start.time().replace(microsecond=0) if start else time()).write(
-        out
-    )
-    return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +147,7 @@ def _parse(content: bytes) -> _Header:
     scales = zip(column(104, 8), column(112, 8), column(120, 8), column(128, 8), strict=True)
     starts = [sum(counts[:i]) * width for i in range(n_signals)]
     return _Header(
-        start=_start(content[168:176], content[176:184]),
+        start=None if content[88:].startswith(b"Startdate X") else _start(content[168:176], content[176:184]),
         header_bytes=header_bytes,
         n_records=n_records,
         records_held=held,
@@ -276,6 +250,29 @@ def _refuse_gaps(content: bytes, header: _Header) -> None:
     steps_s = np.diff(onsets_s)
     if steps_s.size and np.abs(steps_s - header.record_s).max() > 0.01 * header.record_s:
         raise EcgError("EDF+D with gaps between its records is not read.", code=ErrorCode.UNSUPPORTED_FORMAT)
+
+
+def _blank_marked_gaps(
+    signal_mv: npt.NDArray[np.float32], names: Sequence[str], content: bytes, header: _Header
+) -> float:
+    """Set NaN where an annotation of our own writer says so; return the seconds by which the file starts later.
+
+    The header's clock has whole seconds; the fraction stands in the first record (EDF+ specification 2.2.4).
+    """
+    notes = next((signal for signal in header.signals if signal.label in _ANNOTATIONS), None)
+    if notes is None:
+        return 0.0
+    fraction_s, rate_hz = 0.0, signal_mv.shape[1] / (header.records_held * header.record_s)
+    for first, records in _blocks(content, header):
+        text = records[:, notes.start_byte : notes.start_byte + notes.n_samples * header.width].tobytes()
+        if first == 0 and (onset := _FIRST_ONSET.match(text)):
+            fraction_s = float(onset[1])
+        for gap in _GAP.finditer(text):
+            name = gap[3].decode("ascii", "replace")
+            if name in names:
+                begin = round((float(gap[1]) - fraction_s) * rate_hz)
+                signal_mv[names.index(name), max(0, begin) : begin + round(float(gap[2]) * rate_hz)] = np.nan
+    return fraction_s
 
 
 def _mv_per_unit(signal: _Signal, options: JobOptions) -> float:

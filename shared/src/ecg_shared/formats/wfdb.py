@@ -20,6 +20,7 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats.channels import check_lead_names, lead_name
 from ecg_shared.formats.checks import believed_rate_hz, check_rate, check_size
+from ecg_shared.formats.quantised import quantised
 from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
 from ecg_shared.formats.text import as_utf8, head_as_text
 from ecg_shared.formats.units import mv_per
@@ -80,37 +81,25 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
 def write(ecg: Ecg) -> bytes:
     """Write a ZIP of ``record.hea`` and ``record.dat`` in format 16, the error of a sample at most half a step.
 
-    The step of each lead is the smallest of 1 µV and up, by decades, that fits its samples into 16 bits.
+    What was not recorded is -32768, WFDB's own code for it.
     """
-    lines, columns = [f"record {len(ecg.lead_names)} {ecg.sampling_rate_hz:.10g} {ecg.n_samples}{_start(ecg)}"], []
-    for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True):
-        gain, baseline = _gain_and_baseline(lead_mv)
-        recorded = np.isfinite(lead_mv)
-        levels = np.rint(np.where(recorded, lead_mv, 0).astype(np.float64) * gain) + baseline
-        column = np.where(recorded, levels, -32768).astype("<i2")
+    lines = [f"record {len(ecg.lead_names)} {ecg.sampling_rate_hz:.10g} {ecg.n_samples}{_start(ecg)}"]
+    samples = np.empty((ecg.n_samples, len(ecg.lead_names)), "<i2")
+    for name, lead_mv, column in zip(ecg.lead_names, ecg.signal_mv, samples.T, strict=True):
+        lead = quantised(lead_mv)
+        column[:] = lead.counts
+        baseline = -round(lead.offset_uv / lead.step_uv)
         first = int(column[0]) if len(column) else 0
-        lines.append(f"record.dat 16 {gain:.10g}({baseline})/mV 16 0 {first} {_checksum(column)} 0 {name}")
-        columns.append(column)
+        gain = f"{1000.0 / lead.step_uv:.10g}({baseline})/mV"
+        lines.append(f"record.dat 16 {gain} 16 0 {first} {_checksum(lead.counts)} 0 {name}")
     header = "\n".join([*lines, ""]).encode()
-    return pack({"record.hea": header, "record.dat": np.column_stack(columns).tobytes()})
+    return pack({"record.hea": header, "record.dat": samples.data.cast("B")})
 
 
 def _start(ecg: Ecg) -> str:
     if ecg.start is None:
         return ""
     return f" {ecg.start:%H:%M:%S}.{ecg.start.microsecond // 1000:03d} {ecg.start:%d/%m/%Y}"
-
-
-def _gain_and_baseline(lead_mv: npt.NDArray[np.float32]) -> tuple[float, int]:
-    recorded = lead_mv[np.isfinite(lead_mv)].astype(np.float64)
-    if not recorded.size:
-        return 1000.0, 0
-    low, high = float(recorded.min()), float(recorded.max())
-    middle = round((low + high) / 2) if max(-low, high) > 30.0 else 0
-    gain = 1000.0
-    while max(high - middle, middle - low) * gain > 32_000:
-        gain /= 10.0
-    return gain, -round(middle * gain)
 
 
 def _header_of(by_name: Mapping[str, bytes]) -> bytes:

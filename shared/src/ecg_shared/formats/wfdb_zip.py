@@ -42,7 +42,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
     return files
 
 
-def pack(files: Mapping[str, bytes]) -> bytes:
+def pack(files: Mapping[str, bytes | memoryview]) -> bytes:
     """Return a ZIP of the files, the same bytes for the same files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
