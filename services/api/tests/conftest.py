@@ -50,6 +50,7 @@ def settings(system: EmbeddedSystem, tmp_path_factory: pytest.TempPathFactory) -
         "upload_max_bytes": 3_000_000,
         "spool_dir": tmp_path_factory.mktemp("spool"),
         "development_key_file": None,
+        "dashboard_dir": None,
     }
     return ApiSettings.model_validate(known | own)
 

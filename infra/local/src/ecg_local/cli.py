@@ -30,7 +30,8 @@ def _up(folder: Path, *, parts: Sequence[str] | None, api_port: int | None) -> i
         with EmbeddedSystem(folder, parts=parts, api_port=api_port, say=_say) as system:
             _say(f"ready after {time.monotonic() - begin_s:.1f} s; logs are in {folder / 'logs'}")
             if "api" in system.pids:
-                print(f"  URL  {system.url}\n  key  {system.api_key}\nCtrl-C stops it.", flush=True)
+                signed_in = f"{system.url}/#key={system.api_key}"
+                print(f"  URL  {system.url}\n  key  {system.api_key}\n  open {signed_in}\nCtrl-C stops it.", flush=True)
             system.wait()
     except KeyboardInterrupt:
         return 0

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ecg_local.checkout import DASHBOARD
 from ecg_local.site import BUCKET, DATABASE, DATABASE_USER, LOOPBACK, Site
 
 
@@ -39,6 +40,7 @@ def of_services(site: Site) -> Mapping[str, str]:
         "ECG_DEVELOPMENT_KEY_FILE": str(development_key_file(site)),
         "ECG_API_HOST": LOOPBACK,
         "ECG_API_PORT": str(site.ports["api"]),
+        "ECG_DASHBOARD_DIR": str(DASHBOARD),
         "ECG_SPOOL_DIR": str(spool_folder(site)),
         "ECG_WORKER_CONCURRENCY": str(slots_of_a_worker()),
     }

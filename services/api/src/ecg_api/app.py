@@ -22,6 +22,7 @@ from ecg_api.metrics import Metrics
 from ecg_api.openapi import openapi_document
 from ecg_api.queues import Queues
 from ecg_api.quota import Quota
+from ecg_api.routes.dashboard import dashboard_routes
 from ecg_api.routing import routes
 from ecg_api.settings import ApiSettings
 from ecg_api.spool import Spool
@@ -55,7 +56,7 @@ class GatewayApp(FastAPI):
                 "logs": False,
             },  # a tenth of a poll's time, and /metrics is ours
         )
-        self.router.routes.extend(routes())
+        self.router.routes.extend([*routes(), *dashboard_routes(settings.dashboard_dir)])
         self.router.redirect_slashes = False
 
     def build_middleware_stack(self) -> ASGIApp:

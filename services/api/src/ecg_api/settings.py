@@ -34,6 +34,7 @@ class ApiSettings(JobsSettings):
     api_host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
     api_port: Annotated[int, Field(ge=0, le=65535, description="Port to listen on")] = 8000
     api_database_connections: Annotated[int, Field(ge=2, le=100, description="Database connections of a process")] = 8
+    dashboard_dir: Annotated[Path | None, Field(description="Folder of the built dashboard, read at the start")] = None
     upload_max_bytes: Annotated[int, Field(ge=1, description="Largest upload, all files together")] = 256_000_000
     spool_dir: Annotated[Path, Field(description="Folder for uploads of more than 1 MiB while they come in")] = Path(
         tempfile.gettempdir()

@@ -76,6 +76,7 @@ async def submit_upload(gateway: Gateway, upload: Upload, *, tenant_id: UUID, ke
 
 def _announce(gateway: Gateway, upload: Upload, promised: Row) -> None:
     gateway.wakeups.queued(promised["id"], promised["stage"], promised["epoch"])
+    gateway.tenant_feed.note(promised["id"])  # nobody waits for a new job yet but those who follow the tenant
     _log.info("job %s promised: %s, %d bytes", promised["id"], upload.kind, upload.n_bytes)
     gateway.metrics.submitted.labels(upload.kind).inc()
     gateway.metrics.submitted_bytes.inc(upload.n_bytes)

@@ -154,13 +154,13 @@ class TenantFeed:
             self._missing.clear()
             self._noted.clear()
             return
-        # Jobs are read before their history: the progress of a job that has ended meanwhile is left out.
+        # Jobs are read before their history: the progress of a stage that has ended meanwhile is left out.
         jobs = await self._noted_jobs()
-        changed = {row["job_id"] async for row in self._changes()}
+        state = {row["job_id"]: _state_of(row) async for row in self._changes()}
         for job in jobs:
             if job["deleted"]:
                 self._hand_out(job, event("deleted", {"job_id": str(job["id"])}))
-            elif job["status"] == JobStatus.RUNNING and job["progress"] > 0 and job["id"] not in changed:
+            elif job["status"] == JobStatus.RUNNING and state.get(job["id"], _state_of(job)) == _state_of(job):
                 self._hand_out(job, _progress(job))
 
     async def _noted_jobs(self) -> list[Row]:
@@ -198,6 +198,10 @@ class TenantFeed:
 
     def _all(self) -> Iterable[Subscription]:
         return [subscription for subscriptions in self._subscriptions.values() for subscription in subscriptions]
+
+
+def _state_of(row: Row) -> tuple[str, str, int]:
+    return row["status"], row["stage"], row["epoch"]
 
 
 def _state(row: Row) -> bytes:

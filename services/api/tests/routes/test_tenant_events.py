@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,7 +80,7 @@ def test_every_job_of_the_tenant_is_told_of(client: Any, worker: Any) -> None:
         jobs = [client.submit()["id"] for _ in range(2)]
         claim = worker.claim(jobs[0])
         worker.beat(claim, 0.5)
-        progress = stream.until("progress")
+        progress = stream.until("progress", progress=0.5)
         worker.succeed(claim)
         client.post(f"/v1/jobs/{jobs[1]}/cancel")
         told = progress + stream.until("state", job_id=jobs[1], status="cancelled")
@@ -163,19 +162,6 @@ def test_a_change_that_is_committed_after_a_later_one_is_told(client: Any, setti
             "epoch": 0,
             "at": "",
         }
-
-
-def test_a_client_that_does_not_read_holds_nobody_and_is_told_to_read_anew(
-    client: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ecg_api.tenant_feed.MOST_HELD", 2)
-    monkeypatch.setattr("ecg_api.tenant_feed._GATHER_S", 1.0)  # three changes in one look: one more than is held
-    with following(client) as stream:
-        stream.open()
-        time.sleep(1.1)
-        last = [client.submit()["id"] for _ in range(3)][-1]
-        told = stream.until("state", job_id=last)
-    assert told[0][0] == "reset"
 
 
 def test_a_quiet_stream_is_kept_open_by_comments_and_ends_after_its_longest_time(
