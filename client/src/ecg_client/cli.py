@@ -5,29 +5,35 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
+    MofNCompleteColumn,
     Progress,
     SpinnerColumn,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
 )
 from rich.table import Table
 
-from ecg_client.batch import Outcome, open_batch, run_batch
+from ecg_client.batch import MOST_IN_FLIGHT, Item, open_batch, plan, run_batch, write_report
+from ecg_client.batch_state import STATE_FILE, BatchState, Outcome, StateError, counts
 from ecg_client.client import Client
-from ecg_client.errors import RefusedError, UnreachableError
-from ecg_client.recordings import Recording, find_recordings, group_recordings
+from ecg_client.documents import Job
+from ecg_client.errors import ClientError, JobFailedError, RefusedError, ServerUnreachableError
+from ecg_client.recordings import find_recordings, group_recordings
+from ecg_client.settings import DEFAULT_URL, KEY_VARIABLES, URL_VARIABLE
 
 FAILED_JOB: Final = 1
 USAGE: Final = 2
@@ -50,6 +56,21 @@ BATCH_SUFFIXES: Final = (
     ".tiff",
 )
 _DISCLAIMER: Final = "Computer reading, unconfirmed. For research and education only: not a medical device."
+_GO_ON: Final = "Stopped; run the same command again to go on."
+
+_T = TypeVar("_T")
+
+
+class Export(StrEnum):
+    """What else a finished job can be fetched as."""
+
+    EDF = "edf"
+    WFDB = "wfdb"
+    DICOM = "dicom"
+    ZIP = "zip"
+
+
+_EXPORTED: Final = {Export.EDF: "signal.edf", Export.WFDB: "signal.wfdb.zip", Export.DICOM: "signal.dcm"}
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help=f"Send ECGs to the service and fetch results. {_DISCLAIMER}"
@@ -66,12 +87,12 @@ class _Session:
 @app.callback()
 def connect(
     context: typer.Context,
-    url: Annotated[str, typer.Option(envvar="ECG_URL", help="Address of the service.")] = "http://127.0.0.1:8000",
-    key: Annotated[str, typer.Option(envvar="ECG_API_KEY", help="API key.")] = "",
+    url: Annotated[str, typer.Option(envvar=URL_VARIABLE, help="Address of the service.")] = DEFAULT_URL,
+    key: Annotated[str, typer.Option(envvar=list(KEY_VARIABLES), help="API key.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one document a line.")] = False,
 ) -> None:
     """Connect to the service."""
-    client = Client(url, key)
+    client = _usage(lambda: Client(url, key))
     context.call_on_close(client.close)
     context.obj = _Session(client, as_json)
 
@@ -92,9 +113,10 @@ def submit(
     with _progress(DownloadColumn()) as progress:
         for recording in _usage(lambda: group_recordings(files)):
             task = progress.add_task(recording.path.name, total=sum(path.stat().st_size for path in recording.files))
-            jobs.append(session.client.submit(recording.files, options, on_bytes=partial(progress.advance, task)))
+            on_sent = partial(_completed, progress, task)
+            jobs.append(session.client.submit(recording.files, options, on_sent=on_sent))
     if wait_for:
-        jobs = [_watch(session.client, job["id"]) for job in jobs]
+        jobs = [_wait(session.client, job.id) for job in jobs]
     _print_jobs(session, jobs)
     _exit_by(jobs)
 
@@ -110,7 +132,7 @@ def status(context: typer.Context, job_id: str) -> None:
 def wait(context: typer.Context, job_id: str) -> None:
     """Wait until a job is final."""
     session: _Session = context.obj
-    job = _watch(session.client, job_id)
+    job = _wait(session.client, job_id)
     _print_jobs(session, [job])
     _exit_by([job])
 
@@ -121,20 +143,33 @@ def get(
     job_id: str,
     signal: Annotated[bool, typer.Option("--signal", help="The waveform as CSV.")] = False,
     report: Annotated[bool, typer.Option("--report", help="The PDF report.")] = False,
-    result: Annotated[bool, typer.Option("--result", help="The result document (default).")] = False,
+    result: Annotated[bool, typer.Option("--result", help="The result document, printed (default).")] = False,
+    export: Annotated[
+        list[Export] | None, typer.Option("--export", help="The waveform in this format; zip: all files of the job.")
+    ] = None,
+    artifact: Annotated[
+        list[str] | None, typer.Option("--artifact", help="A file of the result's artifacts, by its name.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path(),
 ) -> None:
-    """Fetch what a finished job made; without a choice the result document is printed."""
+    """Fetch what a finished job made; prints the path of each file, or the result document."""
     session: _Session = context.obj
-    out.mkdir(parents=True, exist_ok=True)
-    wanted = [("signal.csv", f"/v1/jobs/{job_id}/signal?format=csv")] * signal
-    wanted += [("report.pdf", f"/v1/jobs/{job_id}/artifacts/report.pdf")] * report
-    for name, href in wanted:
-        path = out / f"{job_id}.{name}"
-        session.client.download(href, path)
-        print(path)
+    ecg = session.client.get(job_id)
+    names = ["report.pdf"] * report + [_EXPORTED[kind] for kind in export or () if kind in _EXPORTED]
+    names += artifact or ()
+    wanted = {name: partial(ecg.save, name) for name in names}
+    if signal:
+        wanted["signal.csv"] = partial(session.client.download, f"/v1/jobs/{job_id}/signal?format=csv")
+    if export and Export.ZIP in export:
+        wanted["zip"] = partial(session.client.download, f"/v1/jobs/{job_id}/export.zip")
+    if wanted:
+        out.mkdir(parents=True, exist_ok=True)
+    for name, fetch in wanted.items():
+        with progress_console.status(name):
+            path = fetch(out / f"{job_id}.{name}")
+        print(path, flush=True)
     if result or not wanted:
-        print(json.dumps(session.client.result(job_id), indent=None if session.as_json else 2))
+        print(json.dumps(ecg.result, ensure_ascii=False, indent=None if session.as_json else 2))
 
 
 @app.command("list")
@@ -148,7 +183,7 @@ def list_jobs(
     """Print jobs, newest first."""
     session: _Session = context.obj
     page = session.client.jobs(status=status, external_id=external_id, batch_id=batch_id, limit=limit)
-    _print_jobs(session, page["jobs"])
+    _print_jobs(session, page.jobs)
 
 
 @app.command()
@@ -156,25 +191,38 @@ def batch(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
     option: Annotated[list[str] | None, typer.Option("--option", "-o", help="NAME=VALUE of every job.")] = None,
+    in_flight: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, max=MOST_IN_FLIGHT, help="Jobs under way at a time.")
+    ] = MOST_IN_FLIGHT,
+    report: Annotated[Path | None, typer.Option(dir_okay=False, help="Write a CSV, one row a recording.")] = None,
+    state: Annotated[
+        Path | None, typer.Option(dir_okay=False, help=f"Where progress is kept; FOLDER/{STATE_FILE} if not said.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be sent.")] = False,
 ) -> None:
-    """Send every recording below a folder and wait for all; run it again to resume."""
+    """Send every recording below a folder and wait for all; run it again, even after a crash, to go on."""
     session: _Session = context.obj
     recordings = _usage(lambda: find_recordings(folder, BATCH_SUFFIXES))
     if not recordings:
         raise typer.BadParameter(f"no recordings below {folder}")
-    options = {"priority": "bulk", **_options(option or []), "batch_id": open_batch(session.client, folder)}
-    outcomes = []
-    with _progress(TaskProgressColumn()) as progress:
-        sent = progress.add_task("sent", total=len(recordings))
-        done = progress.add_task("done", total=len(recordings))
-        for outcome in run_batch(session.client, recordings, options, on_submitted=lambda _: progress.advance(sent)):
-            outcomes.append(outcome)
-            progress.advance(done)
-            if session.as_json:
-                print(json.dumps(outcome.as_json()), flush=True)
+    options = {"priority": "bulk", **_options(option or [])}
+    kept = _usage(lambda: BatchState(state or folder / STATE_FILE))
+    context.call_on_close(kept.close)
+    items = plan(kept, folder, recordings, options, url=session.client.settings.url)
+    if dry_run:
+        _print_plan(session, items)
+        return
+    outcomes = {item.known.file: item.known for item in items}
+    try:
+        if not all(item.known.settled for item in items):
+            options["batch_id"] = open_batch(session.client, kept, folder.resolve().name)
+        _run(session, kept, items, options, in_flight, outcomes)
+    finally:
+        if report is not None:
+            write_report(list(outcomes.values()), report)
     if not session.as_json:
-        _print_outcomes(outcomes)
-    if any(outcome.status != "succeeded" for outcome in outcomes):
+        _print_outcomes(list(outcomes.values()))
+    if any(outcome.status != "succeeded" for outcome in outcomes.values()):
         raise typer.Exit(FAILED_JOB)
 
 
@@ -182,31 +230,32 @@ def main() -> None:
     """Run the command; every failure has its exit code and one sentence."""
     try:
         sys.exit(app(standalone_mode=False) or 0)  # what typer.Exit carried comes back as the value
-    except typer.Abort:
-        _fail(STOPPED, "Stopped; run the same command again to go on.")
-    except KeyboardInterrupt:
-        _fail(STOPPED, "Stopped; run the same command again to go on.")
-    except UnreachableError as error:
+    except (typer.Abort, KeyboardInterrupt):
+        _fail(STOPPED, _GO_ON)
+    except ServerUnreachableError as error:
         _fail(UNREACHABLE, str(error))
+    except JobFailedError as error:
+        _fail(FAILED_JOB, f"{error.code}: {error}")
     except RefusedError as error:
         _fail(REFUSED, f"{error.code}: {error}")
+    except ClientError as error:
+        _fail(REFUSED, str(error))
     except Exception as error:
         if hasattr(error, "format_message"):  # a usage error of the command line library, which it leaves to us here
             _fail(USAGE, error.format_message())
         raise
 
 
-def _fail(code: int, sentence: str) -> None:
+def _fail(code: int, sentence: str) -> NoReturn:
     print(f"ecg: {sentence}", file=sys.stderr, flush=True)
-    if code == STOPPED:
-        os._exit(code)  # threads parked in a long poll would hold the exit for up to half a minute
-    sys.exit(code)
+    sys.stdout.flush()
+    os._exit(code)  # threads parked in a long poll would hold a usual exit for up to half a minute
 
 
-def _usage(make: Callable[[], list[Recording]]) -> list[Recording]:
+def _usage(make: Callable[[], _T]) -> _T:
     try:
         return make()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, StateError, ValueError) as error:
         raise typer.BadParameter(str(error)) from None
 
 
@@ -223,47 +272,91 @@ def _options(pairs: Iterable[str]) -> dict[str, Any]:
     return options
 
 
-def _progress(column: Any) -> Progress:  # noqa: ANN401 - any column of the library
+def _progress(*columns: Any) -> Progress:  # noqa: ANN401 - any columns of the library
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        column,
+        *columns,
         TimeElapsedColumn(),
         console=progress_console,
     )
 
 
-def _watch(client: Client, job_id: str) -> dict[str, Any]:
+def _completed(progress: Progress, task: Any, n_bytes: int) -> None:  # noqa: ANN401 - the library's task id
+    progress.update(task, completed=n_bytes)
+
+
+def _wait(client: Client, job_id: str) -> Job:
     with _progress(TaskProgressColumn()) as progress:
         task = progress.add_task(job_id, total=1.0)
-        job: dict[str, Any] = {}
-        for job in client.watch(job_id):
-            progress.update(task, completed=job["progress"], description=f"{job_id} {job['status']}")
-    return job
+        return client.wait(
+            job_id,
+            on_change=lambda job: progress.update(task, completed=job.progress, description=f"{job.id} {job.status}"),
+        )
 
 
-def _print_jobs(session: _Session, jobs: list[dict[str, Any]]) -> None:
+def _run(
+    session: _Session,
+    state: BatchState,
+    items: Sequence[Item],
+    options: dict[str, Any],
+    in_flight: int,
+    outcomes: dict[str, Outcome],
+) -> None:
+    """Print and gather every outcome: first those known from before, then the others as they come."""
+    left = [item for item in items if not item.known.settled]
+    with _progress(MofNCompleteColumn(), TimeRemainingColumn()) as progress:
+        sent = progress.add_task("sent", total=len(items), completed=len(items) - len(left))
+        done = progress.add_task("done", total=len(items), completed=len(items) - len(left))
+        if session.as_json:
+            for item in items:
+                if item.known.settled:
+                    print(json.dumps(item.known.as_json()), flush=True)
+        advance = partial(progress.advance, sent)
+        for outcome in run_batch(session.client, state, left, options, in_flight=in_flight, on_submitted=advance):
+            outcomes[outcome.file] = outcome
+            progress.advance(done)
+            if session.as_json:
+                print(json.dumps(outcome.as_json()), flush=True)
+
+
+def _print_jobs(session: _Session, jobs: Sequence[Job]) -> None:
     if session.as_json:
         for job in jobs:
             print(json.dumps(job))
         return
     table = Table("id", "status", "stage", "file", "submitted", "error")
     for job in jobs:
-        error = f"{job['error']['code']}: {job['error']['detail']}" if job["error"] else ""
-        stage = job["stage"] or ""
-        table.add_row(job["id"], job["status"], stage, job["input"]["filename"], job["submitted_at"][:19], error)
+        error = f"{job.error.code}: {job.error.detail}" if job.error else ""
+        submitted = f"{job.submitted_at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(job.id, job.status, job.stage or "", job.input.filename, submitted, error)
     Console().print(table)
 
 
-def _print_outcomes(outcomes: list[Outcome]) -> None:
-    table = Table("file", "status", "job", "why")
-    for outcome in sorted(outcomes, key=lambda outcome: outcome.path):
+def _print_plan(session: _Session, items: Sequence[Item]) -> None:
+    table = Table("file", "bytes", "files", "known", "would")
+    for item in items:
+        n_bytes = sum(path.stat().st_size for path in item.recording.files)
+        would = "skip" if item.known.settled else "wait" if item.known.status == "submitted" else "send"
+        if session.as_json:
+            row = {"file": item.known.file, "bytes": n_bytes, "status": item.known.status, "would": would}
+            print(json.dumps(row))
+        table.add_row(item.known.file, f"{n_bytes:,}", str(len(item.recording.files)), item.known.status, would)
+    if not session.as_json:
+        Console().print(table)
+
+
+def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    table = Table("file", "status", "job", "verdict", "quality", "why")
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.file):
         why = f"{outcome.code}: {outcome.detail}" if outcome.code else ""
-        table.add_row(str(outcome.path), outcome.status, outcome.job_id or "", why)
+        row = (outcome.file, outcome.status, outcome.job_id or "", outcome.label or "", outcome.quality or "", why)
+        table.add_row(*row)
     Console().print(table)
+    print(", ".join(f"{number} {status}" for status, number in counts(outcomes).items()))
 
 
-def _exit_by(jobs: list[dict[str, Any]]) -> None:
-    if any(job["status"] in ("failed", "cancelled") for job in jobs):
+def _exit_by(jobs: Sequence[Job]) -> None:
+    if any(job.status in ("failed", "cancelled") for job in jobs):
         raise typer.Exit(FAILED_JOB)

@@ -1,41 +1,61 @@
-"""Calls of the HTTP API, one method each, with retries where sending again is safe."""
+"""The blocking client."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import wraps
 from types import TracebackType
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-import httpx
+from ecg_client.calls import LONGEST_POLL_S, Calls
+from ecg_client.documents import Job
+from ecg_client.ecg import ECG
+from ecg_client.errors import failure
+from ecg_client.exchange import Answer, Broken, Offload, Operation, Pause, Request
+from ecg_client.settings import settings_from
+from ecg_client.transport import answer_of, broken, http_arguments, request_arguments, sink_of
+from ecg_client.uploads import Source
 
-from ecg_client.errors import JobFailedError, RefusedError, UnreachableError
+if TYPE_CHECKING:
+    import httpx
 
-FINAL_STATUSES: Final = frozenset({"succeeded", "failed", "cancelled"})
-_RETRIED: Final = frozenset({408, 429, 500, 502, 503, 504, 507})
-_TRIES: Final = 6
-_LONGEST_PAUSE_S: Final = 20.0
-_WAIT_S: Final = 25
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _blocking(call: Callable[Concatenate[Calls, _P], Operation[_T]]) -> Callable[Concatenate[Client, _P], _T]:
+    @wraps(call)
+    def method(self: Client, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        return self._run(call(self._calls, *args, **kwargs))
+
+    return method
 
 
 class Client:
-    """A connection to one service with one key.
+    """A connection to one service with one key; threads may share it.
 
-    Every submission carries an Idempotency-Key made from its bytes and options, so a call repeated after a lost
-    answer never makes a second job. Raises UnreachableError, RefusedError and, from ``analyze``, JobFailedError.
+    ``url`` and ``key`` come from ``ECG_URL`` and ``ECG_KEY`` where they are not given. ``retries`` are the tries after
+    the first for what may pass: broken connections, 408, 429 and 5xx. Close it, or use it in a ``with``.
+
+    Raises ServerUnreachableError, RefusedError (AuthError, QuotaError, NotFoundError …) and JobFailedError
+    (QualityError): all are ClientError.
     """
 
-    def __init__(self, url: str, api_key: str, *, timeout_s: float = 60.0) -> None:
-        self._http = httpx.Client(
-            base_url=url.rstrip("/"),
-            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
-            timeout=httpx.Timeout(timeout_s, connect=5.0),
-        )
+    def __init__(
+        self,
+        url: str | None = None,
+        key: str | None = None,
+        *,
+        timeout_s: float = 60.0,
+        retries: int = 5,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.settings = settings_from(url, key, timeout_s=timeout_s, retries=retries)
+        self._calls = Calls(self.settings)
+        import httpx  # a tenth of a second to load: paid when a client is made, not when the package is imported
+
+        self._http = httpx.Client(transport=transport, **http_arguments(self.settings))
 
     def __enter__(self) -> Client:
         return self
@@ -46,157 +66,84 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connections."""
         self._http.close()
 
-    def submit(
+    def analyze(
         self,
-        files: Sequence[Path],
-        options: Mapping[str, Any] | None = None,
-        *,
-        idempotency_key: str | None = None,
-        on_bytes: Callable[[int], None] | None = None,
-    ) -> dict[str, Any]:
-        """Upload the files of one recording and return the job. ``on_bytes`` is told of each piece sent."""
-        text = json.dumps(dict(options or {}), sort_keys=True)
-        key = idempotency_key or _fingerprint(files, text)
+        *sources: Source,
+        wait: bool = True,
+        timeout_s: float | None = None,
+        on_sent: Callable[[int], None] | None = None,
+        **options: Any,  # noqa: ANN401 - the API's own options
+    ) -> ECG:
+        """Send one recording, wait for its result and return it; with ``wait=False`` return at once.
 
-        def send() -> httpx.Response:
-            with ExitStack() as open_files:
-                parts: list[tuple[str, Any]] = [("options", (None, text, "application/json"))]
-                for path in files:
-                    stream = open_files.enter_context(path.open("rb"))
-                    counted = _CountedStream(stream, on_bytes) if on_bytes else stream
-                    parts.append(("file", (path.name, counted, "application/octet-stream")))
-                return self._http.post("/v1/jobs", files=parts, headers={"Idempotency-Key": key})
+        ``sources`` are the files of one recording, ``options`` the API's, both as in ``submit``. Raises JobFailedError,
+        or QualityError where what was sent shows no readable ECG; StillRunningError where it takes longer than
+        ``timeout_s``, and the job goes on.
+        """
+        ecg = ECG(self, self.submit(sources, options, on_sent=on_sent))
+        return ecg.wait(timeout_s=timeout_s) if wait else ecg
 
-        return self._document(self._answered(send))
+    def get(self, job_id: str) -> ECG:
+        """Return the ECG of a job that was submitted before, finished or not. Raises JobFailedError."""
+        job = self.job(job_id)
+        if job.status in ("failed", "cancelled"):
+            raise failure(job)
+        return ECG(self, job)
 
-    def job(self, job_id: str, *, wait_s: int = 0) -> dict[str, Any]:
-        """Return a job; with ``wait_s`` the answer comes when its state changes or the time is over."""
-        parameters = {"wait": wait_s} if wait_s else {}
-        return self._document(self._answered(lambda: self._http.get(f"/v1/jobs/{job_id}", params=parameters)))
-
-    def watch(self, job_id: str) -> Iterator[dict[str, Any]]:
-        """Yield the job each time it is heard of, the last time in its final state."""
+    def watch(self, job_id: str) -> Iterator[Job]:
+        """Yield the job each time it is heard of, at least every 25 s, the last time in its final state."""
         job = self.job(job_id)
         yield job
-        while job["status"] not in FINAL_STATUSES:
-            job = self.job(job_id, wait_s=_WAIT_S)
+        while not job.final:
+            job = self.job(job_id, wait_s=LONGEST_POLL_S)
             yield job
 
-    def wait(self, job_id: str) -> dict[str, Any]:
-        """Return the job in its final state."""
-        *_, job = self.watch(job_id)
-        return job
+    submit = _blocking(Calls.submit)
+    job = _blocking(Calls.job)
+    wait = _blocking(Calls.wait)
+    result = _blocking(Calls.result)
+    signal = _blocking(Calls.signal)
+    beats = _blocking(Calls.beats)
+    download = _blocking(Calls.download)
+    jobs = _blocking(Calls.jobs)
+    retry = _blocking(Calls.retry)
+    cancel = _blocking(Calls.cancel)
+    delete = _blocking(Calls.delete)
+    create_batch = _blocking(Calls.create_batch)
+    batch = _blocking(Calls.batch)
 
-    def result(self, job_id: str) -> dict[str, Any]:
-        """Return the result document of a finished job."""
-        return self._document(self._answered(lambda: self._http.get(f"/v1/jobs/{job_id}/result")))
-
-    def analyze(self, *files: Path | str, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - the API's own options
-        """Submit one recording, wait for it and return its result document."""
-        job = self.wait(self.submit([Path(file) for file in files], options)["id"])
-        if job["status"] != "succeeded":
-            raise JobFailedError(job)
-        return self.result(job["id"])
-
-    def jobs(self, **filters: Any) -> dict[str, Any]:  # noqa: ANN401 - the API's own parameters
-        """Return one page of jobs and ``next_cursor``."""
-        chosen = {name: value for name, value in filters.items() if value is not None}
-        return self._document(self._answered(lambda: self._http.get("/v1/jobs", params=chosen)))
-
-    def cancel(self, job_id: str) -> dict[str, Any]:
-        """Cancel a job and return its final state."""
-        return self._document(self._answered(lambda: self._http.post(f"/v1/jobs/{job_id}/cancel")))
-
-    def create_batch(self, name: str) -> dict[str, Any]:
-        """Open a batch that jobs join by the option ``batch_id``."""
-        return self._document(self._answered(lambda: self._http.post("/v1/batches", json={"name": name})))
-
-    def batch(self, batch_id: str) -> dict[str, Any]:
-        """Return a batch with its counts per state."""
-        return self._document(self._answered(lambda: self._http.get(f"/v1/batches/{batch_id}")))
-
-    def download(self, href: str, to: Path) -> None:
-        """Write what a link of the service leads to into a file, whole or not at all."""
-        partial = to.with_name(to.name + ".part")
+    def _run(self, operation: Operation[_T]) -> _T:
+        outcome: Any = None
         try:
-            with self._http.stream("GET", href) as response:
-                if response.is_error:
-                    response.read()
-                    raise _refusal(response)
-                with partial.open("wb") as out:
-                    for piece in response.iter_bytes():
-                        out.write(piece)
-        except httpx.TransportError as error:
-            raise UnreachableError(f"The download broke off: {error}") from error
-        partial.replace(to)
+            while True:
+                step = operation.send(outcome)
+                outcome = self._carry_out(step)
+        except StopIteration as end:
+            result: _T = end.value
+            return result
+        finally:
+            operation.close()
 
-    def _answered(self, send: Callable[[], httpx.Response]) -> httpx.Response:
-        """Return an answer that is no error, trying again where the service says it may help."""
-        for attempt in range(_TRIES):
-            last = attempt == _TRIES - 1
-            pause_s = min(_LONGEST_PAUSE_S, 0.5 * 2**attempt) * random.uniform(0.5, 1.5)
-            try:
-                response = send()
-            except httpx.ConnectError as error:
-                raise UnreachableError(f"No service answers at {self._http.base_url}.") from error
-            except httpx.TransportError as error:
-                if last:
-                    raise UnreachableError(f"The connection broke off: {error}") from error
-            else:
-                if not response.is_error:
-                    return response
-                if last or response.status_code not in _RETRIED:
-                    raise _refusal(response)
-                pause_s = max(pause_s, float(response.headers.get("Retry-After", 0)))
-            time.sleep(min(pause_s, _LONGEST_PAUSE_S))
-        raise AssertionError("the last try returns or raises")
+    def _carry_out(self, step: Request | Pause | Offload) -> Answer | Broken | Any:  # noqa: ANN401 - the function's own
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
+        if isinstance(step, Offload):
+            return step.function()
+        return self._send(step)
 
-    @staticmethod
-    def _document(response: httpx.Response) -> dict[str, Any]:
+    def _send(self, request: Request) -> Answer | Broken:
+        from httpx import RequestError
+
+        began_s = time.monotonic()
         try:
-            document: dict[str, Any] = response.json()
-        except ValueError as error:
-            raise UnreachableError("What answers there is not this service.") from error
-        return document
-
-
-class _CountedStream:
-    """A file that tells how much of it was read."""
-
-    def __init__(self, stream: BinaryIO, on_bytes: Callable[[int], None]) -> None:
-        self._stream = stream
-        self._on_bytes = on_bytes
-
-    def read(self, size: int = -1) -> bytes:
-        piece = self._stream.read(size)
-        self._on_bytes(len(piece))
-        return piece
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
-    def fileno(self) -> int:
-        return self._stream.fileno()
-
-
-def _refusal(response: httpx.Response) -> RefusedError | UnreachableError:
-    try:
-        problem = response.json()
-    except ValueError:
-        return UnreachableError(f"What answers there is not this service (status {response.status_code}).")
-    return RefusedError(problem)
-
-
-def _fingerprint(files: Sequence[Path], options: str) -> str:
-    digest = hashlib.sha256(options.encode())
-    for path in files:
-        digest.update(path.name.encode() + b"\0")
-        with path.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()
+            with request_arguments(request) as arguments, self._http.stream(**arguments) as response:
+                sink = sink_of(request, response)
+                for piece in response.iter_bytes():
+                    sink.write(piece)
+        except RequestError as error:
+            return broken(error)
+        return answer_of(request, response, sink, time.monotonic() - began_s)
