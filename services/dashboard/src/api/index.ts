@@ -2,6 +2,6 @@
 export * from "./batches.ts";
 export { ApiError, apiFetch, apiJson, DASHBOARD_HEADER, onUnauthorized } from "./fetch.ts";
 export * from "./jobs.ts";
-export { onJobProgress, onJobState, type ProgressEvent, type StateEvent, useEventStream, useLive } from "./live.ts";
+export { useEventStream, useLive } from "./live.ts";
 export * from "./session.ts";
 export * from "./types.ts";

@@ -1,5 +1,5 @@
 /** Jobs and results: what is asked of the gateway, and for how long an answer holds. */
-import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, apiFetch, apiJson, jsonBody } from "./fetch.ts";
 import { useLive } from "./live.ts";
 import { isFinal, type Job, type JobList, type JobOptions, type JobStatus, type Result } from "./types.ts";
@@ -7,6 +7,8 @@ import { isFinal, type Job, type JobList, type JobOptions, type JobStatus, type 
 /** Without the event stream a job that runs is asked for this often, with it only to be sure. */
 const POLL_MS = 2_000;
 const POLL_WHEN_LIVE_MS = 20_000;
+/** At most ten calls a second, however many jobs are watched. */
+const POLL_SPACING_MS = 100;
 
 export const jobKey = (id: string) => ["job", id] as const;
 export const resultKey = (id: string, epoch: number) => ["result", id, epoch] as const;
@@ -42,22 +44,45 @@ export function isSettled(error: unknown): boolean {
 
 const retry = (failures: number, error: unknown): boolean => failures < 3 && !isSettled(error);
 
-/** The job, kept current while it is not final. */
-export function useJob(id: string) {
-  const client = useQueryClient();
-  const live = useLive();
-  return useQuery({
+/** How a job is asked for, wherever that is. */
+export function jobQuery(client: QueryClient, id: string) {
+  return {
     queryKey: jobKey(id),
     queryFn: () => fetchJob(id, client.getQueryData<Job>(jobKey(id))),
     // The ETag hangs on the object, so the object must stay the one that was fetched.
     structuralSharing: false,
     retry,
-    refetchInterval: ({ state }) => {
-      if (state.error !== null && isSettled(state.error)) return false;
-      if (state.data !== undefined && isFinal(state.data.status)) return false;
-      return live ? POLL_WHEN_LIVE_MS : POLL_MS;
-    },
+  };
+}
+
+/** The job, kept current while it is not final. */
+export function useJob(id: string) {
+  const client = useQueryClient();
+  const everyMs = useLive() ? POLL_WHEN_LIVE_MS : POLL_MS;
+  return useQuery({ ...jobQuery(client, id), refetchInterval: ({ state }) => (isDone(state) ? false : everyMs) });
+}
+
+/** Many jobs, each kept current; the more there are, the less often each is asked for. */
+export function useJobsById(ids: readonly string[]): Map<string, Job> {
+  const client = useQueryClient();
+  const live = useLive();
+  const everyMs = Math.max(live ? POLL_WHEN_LIVE_MS : POLL_MS, ids.length * POLL_SPACING_MS);
+  const answers = useQueries({
+    queries: ids.map((id) => ({
+      ...jobQuery(client, id),
+      refetchInterval: ({ state }: { state: JobState }) => (isDone(state) ? (false as const) : everyMs),
+    })),
   });
+  return new Map(answers.flatMap(({ data }) => (data === undefined ? [] : [[data.id, data] as const])));
+}
+
+interface JobState {
+  error: unknown;
+  data: Job | undefined;
+}
+
+function isDone({ error, data }: JobState): boolean {
+  return (error !== null && isSettled(error)) || (data !== undefined && isFinal(data.status));
 }
 
 /** The result of one run; it never changes, so it is fetched once. */

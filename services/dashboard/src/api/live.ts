@@ -1,7 +1,7 @@
 /** One event stream for the whole page; where it does not come, the hooks poll. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "preact/compat";
-import { fetchJob, jobKey, jobsKey } from "./jobs.ts";
+import { jobKey, jobQuery, jobsKey } from "./jobs.ts";
 import { isFinal, type Job, type JobStatus, type Stage } from "./types.ts";
 
 export interface StateEvent {
@@ -25,8 +25,6 @@ const LISTS_MS = 1_000;
 
 let live = false;
 const liveListeners = new Set<() => void>();
-const stateListeners = new Set<(event: StateEvent) => void>();
-const progressListeners = new Set<(event: ProgressEvent) => void>();
 
 function setLive(now: boolean): void {
   if (now === live) return;
@@ -43,16 +41,6 @@ export function useLive(): boolean {
     },
     () => live,
   );
-}
-
-export function onJobState(listener: (event: StateEvent) => void): () => void {
-  stateListeners.add(listener);
-  return () => stateListeners.delete(listener);
-}
-
-export function onJobProgress(listener: (event: ProgressEvent) => void): () => void {
-  progressListeners.add(listener);
-  return () => progressListeners.delete(listener);
 }
 
 /** Keeps the stream open while the caller is mounted, and what the page knows of jobs in step with it. */
@@ -83,13 +71,20 @@ function openStream(client: QueryClient): () => void {
     source.addEventListener("state", (message: MessageEvent<string>) => {
       const event = JSON.parse(message.data) as StateEvent;
       applyState(client, event);
-      for (const listener of stateListeners) listener(event);
       followLists();
     });
     source.addEventListener("progress", (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as ProgressEvent;
-      applyProgress(client, event);
-      for (const listener of progressListeners) listener(event);
+      applyProgress(client, JSON.parse(message.data) as ProgressEvent);
+    });
+    source.addEventListener("deleted", (message: MessageEvent<string>) => {
+      const { job_id } = JSON.parse(message.data) as { job_id: string };
+      void client.invalidateQueries({ queryKey: jobKey(job_id) });
+      followLists();
+    });
+    // Events were lost: whatever the page knows may be old.
+    source.addEventListener("reset", () => {
+      void client.invalidateQueries({ queryKey: ["job"] });
+      followLists();
     });
   };
 
@@ -107,11 +102,7 @@ export function applyState(client: QueryClient, event: StateEvent): void {
   const known = client.getQueryData<Job>(jobKey(event.job_id));
   if (known === undefined) return;
   if (known.epoch === event.epoch && known.status === event.status && known.stage === event.stage) return;
-  void client.fetchQuery({
-    queryKey: jobKey(event.job_id),
-    queryFn: () => fetchJob(event.job_id, known),
-    staleTime: 0,
-  });
+  void client.fetchQuery({ ...jobQuery(client, event.job_id), staleTime: 0 }).catch(() => undefined);
 }
 
 export function applyProgress(client: QueryClient, event: ProgressEvent): void {
