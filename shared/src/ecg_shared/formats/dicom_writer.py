@@ -7,12 +7,9 @@ import io
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
 
-import numpy as np
-import numpy.typing as npt
-
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.formats.lead_codes import CODE_BY_LEAD
-from ecg_shared.formats.quantised import MISSING, Quantised, quantised
+from ecg_shared.formats.quantised import MISSING, Scale, interleaved
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -36,16 +33,13 @@ def write(ecg: Ecg, *, identity: str | None = None) -> bytes:
     from pydicom.dataset import FileMetaDataset
     from pydicom.uid import ExplicitVRLittleEndian
 
-    leads = [quantised(row) for row in ecg.signal_mv]
-    counts = np.empty((ecg.n_samples, len(leads)), "<i2")
-    for column, lead in zip(counts.T, leads, strict=True):
-        column[:] = lead.counts
-    identity = identity or hashlib.sha256(counts.data).hexdigest()[:32]
+    samples, scales = interleaved(ecg)
+    identity = identity or hashlib.sha256(samples).hexdigest()[:32]
     dataset = Dataset()
     dataset.SOPClassUID = _sop_class(ecg)
     dataset.SOPInstanceUID = _uid(identity, "instance")
     _describe(dataset, ecg, identity)
-    dataset.WaveformSequence = [_group(ecg, leads, counts)]
+    dataset.WaveformSequence = [_group(ecg, samples, scales)]
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = dataset.SOPClassUID, dataset.SOPInstanceUID
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
@@ -85,27 +79,28 @@ def _describe(dataset: Dataset, ecg: Ecg, identity: str) -> None:
     dataset.AcquisitionContextSequence = []
 
 
-def _group(ecg: Ecg, leads: list[Quantised], counts: npt.NDArray[np.int16]) -> Dataset:
+def _group(ecg: Ecg, samples: bytes, scales: list[Scale]) -> Dataset:
     from pydicom import Dataset
 
     group = Dataset()
     group.MultiplexGroupTimeOffset = 0
     group.WaveformOriginality = "ORIGINAL"
-    group.NumberOfWaveformChannels = len(leads)
+    group.NumberOfWaveformChannels = len(scales)
     group.NumberOfWaveformSamples = ecg.n_samples
     group.SamplingFrequency = f"{ecg.sampling_rate_hz:.10g}"
     group.MultiplexGroupLabel = "RHYTHM"
     group.ChannelDefinitionSequence = [
-        _channel(number, name, lead) for number, (name, lead) in enumerate(zip(ecg.lead_names, leads, strict=True), 1)
+        _channel(number, name, scale)
+        for number, (name, scale) in enumerate(zip(ecg.lead_names, scales, strict=True), 1)
     ]
     group.WaveformBitsAllocated = 16
     group.WaveformSampleInterpretation = "SS"
     group.WaveformPaddingValue = MISSING.to_bytes(2, "little", signed=True)
-    group.WaveformData = counts.tobytes()
+    group.WaveformData = samples
     return group
 
 
-def _channel(number: int, name: str, lead: Quantised) -> Dataset:
+def _channel(number: int, name: str, scale: Scale) -> Dataset:
     from pydicom import Dataset
 
     channel = Dataset()
@@ -113,10 +108,10 @@ def _channel(number: int, name: str, lead: Quantised) -> Dataset:
     channel.ChannelLabel = name[:16]
     # CID 3001; a lead outside it is "unspecified", and its label says what it is.
     channel.ChannelSourceSequence = [_code(f"2:{CODE_BY_LEAD.get(name, 0)}", "MDC", f"Lead {name}"[:64])]
-    channel.ChannelSensitivity = f"{lead.step_uv:.10g}"
+    channel.ChannelSensitivity = f"{scale.step_uv:.10g}"
     channel.ChannelSensitivityUnitsSequence = [_code("uV", "UCUM", "microvolt")]
     channel.ChannelSensitivityCorrectionFactor = "1"
-    channel.ChannelBaseline = f"{lead.offset_uv:.10g}"
+    channel.ChannelBaseline = f"{scale.offset_uv:.10g}"
     channel.ChannelSampleSkew = "0"
     channel.WaveformBitsStored = 16
     return channel

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecg_shared.contract.ecg import Ecg
-from ecg_shared.formats.quantised import FULL_SCALE, MISSING, Quantised, quantised
+from ecg_shared.formats.quantised import FULL_SCALE, MISSING, Quantised, Scale, quantised
 
 NOT_RECORDED: Final = "Not recorded: "
 """Begins the annotation that marks a gap; the lead's name follows."""
@@ -37,8 +37,8 @@ def write(ecg: Ecg) -> bytes:
     ranges = []
     for i, row in enumerate(ecg.signal_mv):
         lead = _fitting(row)
-        ranges.append(_range_uv(lead))
-        counts = np.full(records.count * records.samples, _zero(lead), np.int16)
+        ranges.append(_range_uv(lead.scale))
+        counts = np.full(records.count * records.samples, _zero(lead.scale), np.int16)
         np.copyto(counts[: ecg.n_samples], lead.counts, where=lead.counts != MISSING)
         body[:, i * records.samples : (i + 1) * records.samples] = counts.reshape(records.count, -1)
     body[:, records.samples * len(ecg.lead_names) :] = notes.view("<i2")
@@ -71,18 +71,18 @@ def _records_of(ecg: Ecg) -> _Records:
 def _fitting(lead_mv: npt.NDArray[np.float32]) -> Quantised:
     """Return the lead with the finest step whose physical range the header's eight characters hold."""
     lead = quantised(lead_mv)
-    while any(len(f"{end:.10g}") > _FIELD for end in _range_uv(lead)):
-        lead = quantised(lead_mv, finest_uv=2 * lead.step_uv)
+    while any(len(f"{end:.10g}") > _FIELD for end in _range_uv(lead.scale)):
+        lead = quantised(lead_mv, finest_uv=2 * lead.scale.step_uv)
     return lead
 
 
-def _range_uv(lead: Quantised) -> tuple[float, float]:
-    return lead.offset_uv - FULL_SCALE * lead.step_uv, lead.offset_uv + FULL_SCALE * lead.step_uv
+def _range_uv(scale: Scale) -> tuple[float, float]:
+    return scale.offset_uv - FULL_SCALE * scale.step_uv, scale.offset_uv + FULL_SCALE * scale.step_uv
 
 
-def _zero(lead: Quantised) -> int:
+def _zero(scale: Scale) -> int:
     """Return the count nearest to 0 µV."""
-    return int(np.clip(round(-lead.offset_uv / lead.step_uv), -FULL_SCALE, FULL_SCALE))
+    return int(np.clip(round(-scale.offset_uv / scale.step_uv), -FULL_SCALE, FULL_SCALE))
 
 
 def _header(ecg: Ecg, ranges: list[tuple[float, float]], records: _Records, *, notes_bytes: int) -> bytes:

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from ecg_shared.contract.ecg import Ecg
+
 MISSING: Final = -32768
 """The count of a sample that was not recorded."""
 FULL_SCALE: Final = 32767
@@ -16,13 +18,33 @@ _STEPS_UV: Final = tuple(m * 10.0**e for e in range(-1, 7) for m in (1, 2, 5))
 _BLOCK: Final = 2**20
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Quantised:
-    """One lead: microvolts are ``count * step_uv + offset_uv``; ``offset_uv`` is a whole number of steps."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What counts mean: microvolts are ``count * step_uv + offset_uv``; ``offset_uv`` is a whole number of steps."""
 
-    counts: npt.NDArray[np.int16]
     step_uv: float
     offset_uv: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quantised:
+    """One lead: ``counts`` of shape (n_samples,), ``MISSING`` where nothing was recorded."""
+
+    counts: npt.NDArray[np.int16]
+    scale: Scale
+
+
+def interleaved(ecg: Ecg) -> tuple[bytes, list[Scale]]:
+    """Return all leads as little endian counts, sample by sample and lead by lead, and each lead's scale.
+
+    One copy is made of a day of samples, and no second one stays behind.
+    """
+    counts, scales = np.empty((ecg.n_samples, len(ecg.lead_names)), "<i2"), []
+    for lead_mv, column in zip(ecg.signal_mv, counts.T, strict=True):
+        lead = quantised(lead_mv)
+        column[:] = lead.counts
+        scales.append(lead.scale)
+    return counts.tobytes(), scales
 
 
 def quantised(lead_mv: npt.NDArray[np.float32], *, finest_uv: float = 0.1) -> Quantised:
@@ -44,7 +66,7 @@ def quantised(lead_mv: npt.NDArray[np.float32], *, finest_uv: float = 0.1) -> Qu
         part_uv = lead_mv[first : first + _BLOCK].astype(np.float64) * 1000.0
         levels = np.clip(np.rint((part_uv - offset_uv) / step_uv), -FULL_SCALE, FULL_SCALE)
         counts[first : first + _BLOCK] = np.nan_to_num(levels, nan=MISSING)
-    return Quantised(counts, step_uv, offset_uv)
+    return Quantised(counts, Scale(step_uv, offset_uv))
 
 
 def _range_uv(lead_mv: npt.NDArray[np.float32]) -> tuple[float, float]:

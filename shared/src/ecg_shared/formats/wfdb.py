@@ -20,7 +20,7 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats.channels import check_lead_names, lead_name
 from ecg_shared.formats.checks import believed_rate_hz, check_rate, check_size
-from ecg_shared.formats.quantised import quantised
+from ecg_shared.formats.quantised import interleaved
 from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
 from ecg_shared.formats.text import as_utf8, head_as_text
 from ecg_shared.formats.units import mv_per
@@ -84,16 +84,14 @@ def write(ecg: Ecg) -> bytes:
     What was not recorded is -32768, WFDB's own code for it.
     """
     lines = [f"record {len(ecg.lead_names)} {ecg.sampling_rate_hz:.10g} {ecg.n_samples}{_start(ecg)}"]
-    samples = np.empty((ecg.n_samples, len(ecg.lead_names)), "<i2")
-    for name, lead_mv, column in zip(ecg.lead_names, ecg.signal_mv, samples.T, strict=True):
-        lead = quantised(lead_mv)
-        column[:] = lead.counts
-        baseline = -round(lead.offset_uv / lead.step_uv)
+    samples, scales = interleaved(ecg)
+    columns = np.frombuffer(samples, "<i2").reshape(ecg.n_samples, len(scales)).T
+    for name, scale, column in zip(ecg.lead_names, scales, columns, strict=True):
+        gain = f"{1000.0 / scale.step_uv:.10g}({-round(scale.offset_uv / scale.step_uv)})/mV"
         first = int(column[0]) if len(column) else 0
-        gain = f"{1000.0 / lead.step_uv:.10g}({baseline})/mV"
-        lines.append(f"record.dat 16 {gain} 16 0 {first} {_checksum(lead.counts)} 0 {name}")
+        lines.append(f"record.dat 16 {gain} 16 0 {first} {_checksum(column)} 0 {name}")
     header = "\n".join([*lines, ""]).encode()
-    return pack({"record.hea": header, "record.dat": samples.data.cast("B")})
+    return pack({"record.hea": header, "record.dat": samples})
 
 
 def _start(ecg: Ecg) -> str:

@@ -14,6 +14,7 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 MAX_ENTRIES: Final = 64
 MAX_INFLATED_BYTES: Final = 64 * 1024 * 1024
 MAX_RATIO: Final = 100
+_QUICK: Final = 1  # noise does not deflate: level 6 takes four times as long for 2 % less
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
@@ -42,12 +43,14 @@ def unpack(content: bytes) -> dict[str, bytes]:
     return files
 
 
-def pack(files: Mapping[str, bytes | memoryview]) -> bytes:
+def pack(files: Mapping[str, bytes]) -> bytes:
     """Return a ZIP of the files, the same bytes for the same files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED, _QUICK
+            )
     return out.getvalue()
 
 
