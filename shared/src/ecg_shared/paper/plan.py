@@ -60,13 +60,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text; ``x_mm, y_mm`` is the left or right end of its baseline."""
+    """A line of text; ``x_mm, y_mm`` is the left or right end of its baseline.
+
+    ``label`` and ``scale`` belong to the field (leads; speed, gain, seconds, the ruler), the others to the page.
+    """
 
     text: str
     x_mm: float
     y_mm: float
     size_pt: float
-    role: Literal["label", "title", "note"]
+    role: Literal["label", "scale", "title", "note"]
     align: Literal["left", "right"] = "left"
 
     @property
@@ -248,7 +251,7 @@ def _labels(cells: tuple[Cell, ...], field: Box, *, strips: bool) -> list[Text]:
         y_mm = cell.box.y + 5.5 if cell.box.height >= LOW_ROW_MM else cell.baseline_mm - 2.5
         texts.append(Text(cell.lead, cell.box.x + 1.5, y_mm, 9.0, "label"))
         if strips:
-            texts.append(Text(f"{cell.start_s:g} s", field.x - 1.5, cell.baseline_mm + 1.0, 7.0, "note", "right"))
+            texts.append(Text(f"{cell.start_s:g} s", field.x - 1.5, cell.baseline_mm + 1.0, 7.0, "scale", "right"))
     return texts
 
 
@@ -262,12 +265,12 @@ def _notes(
     below_mm = field.y + field.height
     texts = [
         Text(shown, field.x, 22.0, 8.0, "note"),
-        Text(scale, field.x, below_mm + 6.0, 9.0, "note"),
-        Text("100 mm", field.x + field.width - 101.5, below_mm + 7.0, 7.0, "note", "right"),
+        Text(scale, field.x, below_mm + 6.0, 9.0, "scale"),
+        Text("100 mm", field.x + field.width - 101.5, below_mm + 7.0, 7.0, "scale", "right"),
         Text(DISCLAIMER, field.x, below_mm + 16.0, 7.5, "note"),
     ]
     if title:
         texts.append(Text(title, field.x, 16.0, 13.0, "title"))
     if not ecg.calibrated:
-        texts.append(Text("Millivolts are assumed", field.x + 60.0, below_mm + 6.0, 9.0, "note"))
+        texts.append(Text("Millivolts are assumed", field.x + 60.0, below_mm + 6.0, 9.0, "scale"))
     return texts

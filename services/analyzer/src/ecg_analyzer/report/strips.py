@@ -1,0 +1,125 @@
+"""Rhythm strips on millimetre paper, ten seconds a row, each beat with its class and the interval before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from ecg_shared.contract.ecg import Ecg
+from ecg_shared.paper.plan import Box, Points, unbroken
+from ecg_shared.paper.style import PaperStyle
+from ecg_shared.paper.svg import PRINT_UNIT_MM, Drawing
+
+from ecg_analyzer.beats.values import BeatClass, Beats
+from ecg_analyzer.report.beat_marks import COLOURS
+from ecg_analyzer.report.figure import INK, SOFT, Caption, Figure
+
+ROW_S: Final = 10.0
+MM_PER_S: Final = 25.0
+WIDTH_MM: Final = 260.0
+GAINS_MM_PER_MV: Final = (10.0, 5.0, 2.5, 1.25)
+MOST_POINTS_A_S: Final = 500
+_LEFT_MM: Final = 5.0
+_HEAD_MM: Final = 5.0
+_CAPTION_MM: Final = 3.5
+_SHORT_CAPTION: Final = 8
+"""So many signs leave room for the beats' letters beside them; longer captions get a line of their own."""
+_ROW_MM: Final = 30.0
+_LEAST_ROW_MM: Final = 15.0
+_FIELD_MM: Final = 150.0
+_CROWDED_MM: Final = 7.0
+"""Beats nearer to each other than this have no room for the interval between their letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One strip: where it starts, and what stands over its left end."""
+
+    start_s: float
+    caption: str
+
+
+def strips(name: str, ecg: Ecg, beats: Beats, lead: str, rows: Sequence[Row]) -> Figure:
+    """Draw ten seconds of a lead for each row at 25 mm/s, all at the greatest gain that keeps the trace in its row.
+
+    Each row stands in the middle of its strip, whatever its constant voltage.
+    """
+    own_line = any(len(row.caption) > _SHORT_CAPTION for row in rows)
+    head_mm = _HEAD_MM + (_CAPTION_MM if own_line else 0.0)
+    row_mm = 5.0 * (max(_LEAST_ROW_MM, min(_ROW_MM, _FIELD_MM / len(rows) - head_mm)) // 5.0)
+    traces = [_trace(ecg, lead, row.start_s) for row in rows]
+    spans_mv = [_span_mv(trace[:, 1]) for trace in traces]
+    gain = next((gain for gain in GAINS_MM_PER_MV if _fits(spans_mv, gain, row_mm)), GAINS_MM_PER_MV[-1])
+    view = Box(0.0, 0.0, WIDTH_MM, (head_mm + row_mm) * len(rows))
+    drawing = Drawing(view, PRINT_UNIT_MM)
+    style = PaperStyle()
+    parts: list[str] = []
+    captions: list[Caption] = []
+    for number, (row, trace) in enumerate(zip(rows, traces, strict=True)):
+        low_mv, high_mv = spans_mv[number]
+        top_mm = head_mm + number * (head_mm + row_mm)
+        parts.append(drawing.grid(Box(_LEFT_MM, top_mm, ROW_S * MM_PER_S, row_mm), style))
+        y_mm = top_mm + row_mm / 2.0 + ((low_mv + high_mv) / 2.0 - trace[:, 1]) * gain
+        line = np.column_stack([_LEFT_MM + trace[:, 0] * MM_PER_S, np.clip(y_mm, top_mm - 1.0, top_mm + row_mm + 1.0)])
+        parts.append(drawing.lines(unbroken(line), style.ink, 0.25))
+        caption_mm = top_mm - 1.2 - (_CAPTION_MM if own_line else 0.0)
+        captions.append(Caption(row.caption, _LEFT_MM, caption_mm, 7.0, bold=True, colour=INK))
+        reserved_mm = _LEFT_MM - 2.0 if own_line else _LEFT_MM + 1.45 * len(row.caption)
+        captions.extend(_beats_of(beats, row.start_s, top_mm - 1.2, reserved_mm=reserved_mm))
+    speed = f"{lead}   {MM_PER_S:g} mm/s   {gain:g} mm/mV"
+    return Figure(
+        name=name,
+        svg=drawing.document(parts),
+        view=view,
+        alt=f"Rhythm strips of lead {speed}: " + "; ".join(row.caption for row in rows),
+        captions=tuple(captions),
+    )
+
+
+def scale_of(figure: Figure) -> str:
+    """Return lead, speed and gain of strips, as their caption says them."""
+    return figure.alt.removeprefix("Rhythm strips of lead ").partition(":")[0]
+
+
+def _trace(ecg: Ecg, lead: str, start_s: float) -> Points:
+    """Return (seconds from the row's start, mV), shape (n, 2); every n-th sample of very fine ones."""
+    first, last = round(start_s * ecg.sampling_rate_hz), round((start_s + ROW_S) * ecg.sampling_rate_hz)
+    step = max(1, int(ecg.sampling_rate_hz // MOST_POINTS_A_S))
+    lead_mv = ecg.lead_mv(lead)[first:last:step].astype(np.float64)
+    return np.column_stack([np.arange(lead_mv.size) * step / ecg.sampling_rate_hz, lead_mv])
+
+
+def _span_mv(values_mv: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return between which values a row's trace runs, but for a thousandth on each side."""
+    known = values_mv[np.isfinite(values_mv)]
+    if known.size == 0:
+        return 0.0, 0.0
+    low_mv, high_mv = np.percentile(known, [0.1, 99.9])
+    return float(low_mv), float(high_mv)
+
+
+def _fits(spans_mv: Sequence[tuple[float, float]], gain: float, row_mm: float) -> bool:
+    return all((high_mv - low_mv) * gain <= row_mm - 1.0 for low_mv, high_mv in spans_mv)
+
+
+def _beats_of(beats: Beats, start_s: float, y_mm: float, *, reserved_mm: float) -> list[Caption]:
+    """Return the letter over each beat right of the row's caption, and between two the interval in ms."""
+    shown = np.flatnonzero((beats.time_s >= start_s) & (beats.time_s < start_s + ROW_S))
+    captions = []
+    last_x_mm = reserved_mm
+    for beat in shown.tolist():
+        x_mm = _LEFT_MM + (float(beats.time_s[beat]) - start_s) * MM_PER_S
+        if x_mm > reserved_mm + 1.5:
+            letter = str(beats.beat_class[beat])
+            normal = letter == BeatClass.NORMAL
+            captions.append(Caption(letter, x_mm, y_mm, 7.0, "center", bold=not normal, colour=COLOURS[letter]))
+        rr_ms = float(beats.rr_ms[beat])
+        if np.isfinite(rr_ms) and x_mm - last_x_mm > _CROWDED_MM:
+            middle_mm = max(x_mm - rr_ms / 2000.0 * MM_PER_S, last_x_mm + 3.5)
+            if x_mm - middle_mm > 0.5 * _CROWDED_MM:
+                captions.append(Caption(f"{rr_ms:.0f}", middle_mm, y_mm, 6.0, "center", colour=SOFT))
+        last_x_mm = max(x_mm, reserved_mm)
+    return captions

@@ -1,0 +1,82 @@
+"""Codes and numbers of a result in words, as a report prints them. A code without an entry reads as its own words."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+_UNITS_IN_NAMES: Final = ("bpm", "ms", "mv", "deg", "percent", "hz", "s", "uv")
+_SPELLINGS: Final = {
+    **{name: name.upper() for name in ("rr", "nn", "rmssd", "sdnn", "pr", "qrs", "qt", "jt", "st", "p", "q", "r", "s")},
+    **{name: name.upper() for name in ("t", "j", "i", "ii", "iii", "hrv", *(f"v{n}" for n in range(1, 7)))},
+    **{"qtc": "QTc", "qtcf": "QTcF", "qtcb": "QTcB", "pnn50": "pNN50", "avr": "aVR", "avl": "aVL", "avf": "aVF"},
+    **{"bazett": "Bazett", "fridericia": "Fridericia", "framingham": "Framingham", "hodges": "Hodges"},
+    **{"min": "least", "max": "greatest", "sokolow": "Sokolow", "lyon": "Lyon", "cornell": "Cornell"},
+}
+_UNITS: Final = {"deg": "°", "1": "", "percent": "%"}
+_WORDS: Final = {
+    "too_few_intervals": "too few intervals between beats",
+    "too_many_ectopic_beats": "too many ectopic beats",
+    "no_qrs_marks": "no QRS complex could be delineated",
+    "no_model": "no model was at hand",
+    "too_short": "the recording is too short",
+    "not_recorded": "not recorded",
+    "lost_contact": "electrodes lost contact",
+    "partly_recorded": "recorded in part",
+    "implausible_amplitude": "implausible amplitude",
+    "wander": "wandering baseline",
+    "gain_assumed": "gain assumed",
+    "speed_assumed": "paper speed assumed",
+    "labels_not_read": "lead labels not read",
+    "labels_disagree": "lead labels disagree with the layout",
+    "pulses_disagree": "calibration pulses disagree",
+    "einthoven_disagrees": "leads I, II and III contradict each other",
+    "strip_disagrees": "rhythm strip and lead differ",
+    "grid": "grid of the paper",
+    "vector_grid": "grid drawn as vectors",
+    "vector_pulse": "calibration pulse, drawn as vectors",
+    "paper_size": "size of the sheet",
+}
+
+
+def in_words(code: str) -> str:
+    """Return a code in words: ``incomplete_V3`` is "incomplete V3"."""
+    return _WORDS.get(code) or code.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def measurement_name(name: str) -> str:
+    """Return a measurement's name as physicians write it: ``qrs_duration_ms`` is "QRS duration"."""
+    parts = name.split("_")
+    if len(parts) > 1 and parts[-1] in _UNITS_IN_NAMES:
+        parts = parts[:-1]
+    words = " ".join(_SPELLINGS.get(part, part) for part in parts)
+    return words if parts[0] in _SPELLINGS else sentence(words)
+
+
+def unit_name(unit: str) -> str:
+    """Return a unit as it is printed; empty for a pure number."""
+    return _UNITS.get(unit, unit)
+
+
+def number(value: float, unit: str) -> str:
+    """Return a value with the digits that its unit deserves: whole milliseconds, hundredths of a millivolt."""
+    decimals = {"/min": 0, "deg": 0, "°": 0, "mV": 2, "uV": 0, "%": 1, "percent": 1}.get(unit)
+    if unit == "ms":
+        decimals = 0 if abs(value) >= 20.0 else 1
+    if decimals is None:
+        decimals = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+    return f"{value:.{decimals}f}".replace("-", "−")
+
+
+def clock(seconds: float) -> str:
+    """Return a time of the recording: ``12.5 s``, ``4:05``, ``13:04:05``."""
+    if seconds < 60.0:
+        return f"{round(seconds, 1):g} s"
+    whole = round(seconds)
+    minutes, hours = whole // 60 % 60, whole // 3600
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
