@@ -48,7 +48,17 @@ def build_all(engine: Engine, work: Path) -> list[ImageSize]:
     for target in OURS:
         print(f"building ecg-{target}", flush=True)
         dockerfile = ROOT / "infra/docker/Dockerfile"
-        arguments = ["--target", target, "-t", f"ecg-{target}:local", "-f", str(dockerfile), str(ROOT)]
+        arguments = [
+            "--target",
+            target,
+            "--build-arg",
+            f"SERVICE={target}",
+            "-t",
+            f"ecg-{target}:local",
+            "-f",
+            str(dockerfile),
+            str(ROOT),
+        ]
         engine.docker("build", "-q", "--network", "host", *secrets, *arguments)
     if engine.private:
         for tag, file in _AFTER_OURS.items():
@@ -96,6 +106,16 @@ def _build_secrets(work: Path) -> list[str]:
     index = subprocess.run(["pip", "config", "get", "global.index-url"], capture_output=True, text=True, check=False)
     lines = ["[global]", f"cert = {inside}"] + [f"index-url = {index.stdout.strip()}"] * (index.returncode == 0)
     (work / "pip.conf").write_text("\n".join(lines) + "\n")
+    (work / "npmrc").write_text(f"cafile={inside}\n{_npm_registry()}")
     (work / "apt.conf").write_text(f'Acquire::https::CAInfo "{inside}";\n')
-    secrets = {"pipconf": work / "pip.conf", "aptconf": work / "apt.conf", "cabundle": bundle}
+    names = {"pipconf": "pip.conf", "npmrc": "npmrc", "aptconf": "apt.conf"}
+    secrets = {name: work / file for name, file in names.items()} | {"cabundle": bundle}
     return [part for name, path in secrets.items() for part in ("--secret", f"id={name},src={path}")]
+
+
+def _npm_registry() -> str:
+    """Return the machine's own registry as a line of an npmrc, none where it has no npm."""
+    if shutil.which("npm") is None:
+        return ""
+    found = subprocess.run(["npm", "config", "get", "registry"], capture_output=True, text=True, check=True)
+    return f"registry={found.stdout.strip()}\n"
