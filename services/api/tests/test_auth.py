@@ -54,6 +54,8 @@ def test_a_known_id_with_another_secret_is_unknown(url: str, key_for: Any) -> No
         ("GET", f"/v1/jobs/{uuid.uuid4()}", Scope.READ),
         ("GET", f"/v1/jobs/{uuid.uuid4()}/events", Scope.READ),
         ("GET", f"/v1/jobs/{uuid.uuid4()}/result", Scope.READ),
+        ("GET", f"/v1/jobs/{uuid.uuid4()}/export.zip", Scope.READ),
+        ("GET", f"/v1/events?batch_id={uuid.uuid4()}", Scope.READ),
         ("GET", f"/v1/jobs/{uuid.uuid4()}/signal", Scope.READ),
         ("GET", f"/v1/jobs/{uuid.uuid4()}/artifacts/original", Scope.READ),
         ("POST", f"/v1/jobs/{uuid.uuid4()}/cancel", Scope.SUBMIT),

@@ -78,6 +78,7 @@ def test_every_call_of_the_contract_is_described() -> None:
         ("GET", "/v1/jobs/{job_id}/events"),
         ("GET", "/v1/events"),
         ("GET", "/v1/jobs/{job_id}/result"),
+        ("GET", "/v1/jobs/{job_id}/export.zip"),
         ("GET", "/v1/jobs/{job_id}/signal"),
         ("GET", "/v1/jobs/{job_id}/artifacts/{name}"),
         ("POST", "/v1/batches"),

@@ -162,6 +162,13 @@ SIGNAL_SCHEMA: Final[dict[str, Any]] = {
     },
 }
 
+RESULT_CSV: Final = (
+    "job_id,part,name,lead,value,unit,n,severity,method,reason_if_null,text\r\n"
+    f"{_ID},measurements,heart_rate,,72.8,bpm,11,,median_rr,,\r\n"
+    f"{_ID},measurements,qrs_duration,,,ms,0,,global_marks,no_qrs_marks,\r\n"
+    f"{_ID},prediction,label,,normal,,,,arrhythmia 1,,\r\n"
+)
+
 _MODEL: Final = {"name": "arrhythmia", "version": "1"}
 RESULT: Final[dict[str, Any]] = {
     "schema_version": "1",

@@ -71,6 +71,12 @@ class EventsQuery(Query):
     batch_id: Annotated[UUID | None, Field(description="Only jobs of this batch.")] = None
 
 
+class ResultQuery(Query):
+    """Parameters of the result."""
+
+    format: Annotated[Literal["json", "csv"], Field(description="json: the document; csv: a table.")] = "json"
+
+
 class SignalQuery(Query):
     """Parameters of the signal."""
 

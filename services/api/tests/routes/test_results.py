@@ -81,3 +81,19 @@ def test_the_old_result_stays_until_the_new_one_is_there(client: Any, worker: An
     after = client.get(f"/v1/jobs/{job_id}/result").json()
     assert (after["epoch"], after["vitals"]["heart_rate_bpm"]) == (2, 90.0)
     assert client.get(f"/v1/jobs/{job_id}/artifacts/beats.csv").content == b"new"
+
+
+def test_a_result_is_also_a_table(client: Any, worker: Any) -> None:
+    job_id = client.submit()["id"]
+    worker.run(job_id)
+    answer = client.get(f"/v1/jobs/{job_id}/result?format=csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert f'filename="{job_id}.result.csv"' in answer.headers["content-disposition"]
+    assert f"{job_id},vitals,heart_rate_bpm,,71.0,bpm,,,,,\r\n" in answer.text
+    again = client.get(f"/v1/jobs/{job_id}/result?format=csv", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_a_result_of_another_format_is_refused(client: Any) -> None:
+    path = f"/v1/jobs/{client.submit()['id']}/result?format=xml"
+    assert client.refusal("GET", path) == (422, "invalid_option")
