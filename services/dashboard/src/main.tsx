@@ -6,6 +6,7 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/parts.css";
 import "./app/app.css";
+import "./job/job.css";
 import { startTheme } from "./ui/theme.ts";
 
 startTheme();

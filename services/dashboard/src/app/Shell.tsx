@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, useLocation } from "wouter";
-import { signOut, useSessionChange } from "../api/index.ts";
+import { signOut } from "../api/index.ts";
 import { Button, chooseTheme, type IconName, type ThemeChoice, useThemeChoice } from "../ui/index.ts";
 
 const SCREENS = [
@@ -83,10 +83,16 @@ function ThemeButton() {
   return <Button kind="quiet" icon={icon} aria-label={label} title={label} onClick={() => chooseTheme(next)} />;
 }
 
+/** Leaves nothing behind for who sits here next: neither what the page knows nor what the tab keeps. */
+async function leave(): Promise<void> {
+  await signOut();
+  sessionStorage.clear();
+  location.assign("/");
+}
+
 function SignOutButton() {
-  const changed = useSessionChange();
   return (
-    <Button kind="quiet" onClick={() => signOut().then(changed, changed)}>
+    <Button kind="quiet" onClick={leave}>
       Sign out
     </Button>
   );

@@ -1,3 +1,116 @@
+import { useSearchParams } from "wouter";
+import { type JobStatus, type JobsFilter, useJobs } from "../../api/index.ts";
+import { JobTable } from "../../job/JobTable.tsx";
+import { Pager } from "../../job/Pager.tsx";
+import { STATUS } from "../../job/status.ts";
+import { Button, ButtonLink, ErrorNotice } from "../../ui/index.ts";
+import { filterOf } from "./filter.ts";
+import "./worklist.css";
+
+/** All jobs, newest first, a page at a time; the address holds the filter. */
 export default function WorklistScreen() {
-  return <h1>Worklist</h1>;
+  const [search, setSearch] = useSearchParams();
+  const filter = filterOf(search);
+  const list = useJobs(filter);
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const entries = [...new FormData(event.currentTarget as HTMLFormElement)];
+    setSearch(entries.flatMap(([name, value]) => (value === "" ? [] : [[name, `${value}`]])));
+  };
+
+  return (
+    <div class="stack">
+      <h1>Worklist</h1>
+      <StatusFilter selected={filter.status} onSelect={(status) => setSearch(withStatus(search, status))} />
+      {/* The fields show what the address says, also after a step back. */}
+      <form class="card filters" key={`${search}`} onSubmit={submit} role="search" aria-label="Jobs">
+        {filter.status !== undefined && <input type="hidden" name="status" value={filter.status} />}
+        <div class="field">
+          <label for="external_id">External id</label>
+          <input id="external_id" name="external_id" maxLength={200} defaultValue={search.get("external_id") ?? ""} />
+        </div>
+        <div class="field">
+          <label for="from">Submitted from</label>
+          <input id="from" name="from" type="date" defaultValue={search.get("from") ?? ""} />
+        </div>
+        <div class="field">
+          <label for="to">to</label>
+          <input id="to" name="to" type="date" defaultValue={search.get("to") ?? ""} />
+        </div>
+        <div class="row filter-buttons">
+          <Button type="submit" icon="search">
+            Search
+          </Button>
+          {search.size > 0 && (
+            <ButtonLink kind="quiet" href="/jobs">
+              Clear
+            </ButtonLink>
+          )}
+        </div>
+      </form>
+      {list.isError && (
+        <ErrorNotice error={list.error} actions={<Button onClick={() => list.refetch()}>Try again</Button>} />
+      )}
+      {list.isPending && <p class="muted">Loading…</p>}
+      {list.data !== undefined && (
+        <section class="card stack" aria-label="Jobs" aria-busy={list.isPlaceholderData}>
+          {list.data.jobs.length === 0 ? (
+            <Nothing filter={filter} />
+          ) : (
+            <JobTable jobs={list.data.jobs} caption="Jobs, newest first" />
+          )}
+          <Pager nextCursor={list.data.next_cursor} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ filter }: { filter: JobsFilter }) {
+  const { limit: _limit, ...asked } = filter;
+  const filtered = Object.values(asked).some((value) => value !== undefined);
+  return (
+    <div class="nothing">
+      <p>{filtered ? "No job fits this search." : "No ECG has been sent yet."}</p>
+      {filtered ? (
+        <ButtonLink href="/jobs">Show all</ButtonLink>
+      ) : (
+        <ButtonLink kind="primary" href="/">
+          Send one
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+function StatusFilter({
+  selected,
+  onSelect,
+}: {
+  selected: JobStatus | undefined;
+  onSelect: (status: JobStatus | undefined) => void;
+}) {
+  const choices = [[undefined, "All"] as const, ...STATUSES.map((status) => [status, STATUS[status].label] as const)];
+  return (
+    <fieldset class="segments">
+      <legend class="visually-hidden">Status</legend>
+      {choices.map(([status, label]) => (
+        <label key={label}>
+          <input type="radio" name="status-filter" checked={selected === status} onChange={() => onSelect(status)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+
+function withStatus(search: URLSearchParams, status: JobStatus | undefined): URLSearchParams {
+  const next = new URLSearchParams(search);
+  next.delete("cursor");
+  if (status === undefined) next.delete("status");
+  else next.set("status", status);
+  return next;
 }
