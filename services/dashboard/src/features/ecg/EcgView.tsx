@@ -1,7 +1,187 @@
-import { artifactHref, type Job, type Result } from "../../api/index.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useSearch } from "wouter";
+import type { Job, Result } from "../../api/index.ts";
+import { ErrorNotice, formatClock, formatNumber, inWords } from "../../ui/index.ts";
+import { fiducialsS } from "./beats/waves-csv.ts";
+import type { Scene } from "./engine/scene.ts";
+import "./ecg.css";
+import { layOut } from "./paper/layout.ts";
+import { calibratedPxPerMm, keepCalibration } from "./paper/true-size.ts";
+import type { SignalStore } from "./signal/signal-store.ts";
+import { defaultsOf } from "./view/choices.ts";
+import { Legend } from "./view/Legend.tsx";
+import { summaryOf } from "./view/summary.ts";
+import { type Tool, Toolbar } from "./view/Toolbar.tsx";
+import { type Looking, Trace, type TraceHandle } from "./view/Trace.tsx";
+import { TrueSizeDialog } from "./view/TrueSizeDialog.tsx";
+import { type EcgState, readPlace, readState, withState } from "./view/url-state.ts";
+import { NO_BEATS, useBeats, useSignal, useWaves, valueOr } from "./view/use-recording.ts";
 
-/** The recording on millimetre paper. */
+/** Beats of a day are 2.5 MB: beyond this many they are fetched when someone looks closely, not on opening. */
+const BEATS_AT_ONCE = 6_000;
+const CLOSE_S = 120;
+const WRITE_URL_AFTER_MS = 300;
+
+/** The trace on millimetre paper. */
 export function EcgView({ job, result }: { job: Job; result: Result }) {
-  if (result.artifacts["waveform.png"] === undefined) return <p>This result has no picture of its signal.</p>;
-  return <img src={artifactHref(job.id, "waveform.png")} alt={`ECG, leads ${result.signal.leads.join(", ")}`} />;
+  const signal = useSignal(job, result);
+  if (signal.state === "failed") return <ErrorNotice error={signal.error} />;
+  if (signal.state === "loading") {
+    return (
+      <p class="muted" role="status">
+        Loading the trace…
+      </p>
+    );
+  }
+  return <Recording job={job} result={result} store={signal.value} />;
+}
+
+function Recording({ job, result, store }: { job: Job; result: Result; store: SignalStore }) {
+  const defaults = useMemo(() => defaultsOf(result), [result]);
+  const [state, setState, initial, remember] = useUrlState(defaults);
+  const [tool, setTool] = useState<Tool>("off");
+  const [snap, setSnap] = useState(true);
+  const [measuring, setMeasuring] = useState(false);
+  const [measured, setMeasured] = useState(() => calibratedPxPerMm(localStorage, devicePixelRatio));
+  const [close, setClose] = useState(false);
+  const handle = useRef<TraceHandle>(null);
+  const status = useRef<HTMLSpanElement>(null);
+
+  const beats = valueOr(useBeats(job, result, result.beats.count <= BEATS_AT_ONCE || close), NO_BEATS);
+  const waves = useWaves(job, result, tool !== "off" && snap);
+  const snapsTo = useMemo(() => fiducialsS(beats.timeS, valueOr(waves, [])), [beats, waves]);
+
+  const scene = useMemo<Scene>(
+    () => ({
+      layout: layOut(state.layout, state.order, defaults.leads, state.lead),
+      mmPerS: state.mmPerS,
+      mmPerMv: state.mmPerMv,
+      beats,
+      excluded: (result.quality.excluded ?? []).map(({ start_s, end_s, reason }) => ({
+        startS: start_s,
+        endS: end_s,
+        reason: inWords(reason).toLowerCase(),
+      })),
+      windows: (result.prediction.windows ?? []).map(({ start_s, end_s, probability }) => ({
+        startS: start_s,
+        endS: end_s,
+        probability,
+      })),
+      threshold: result.prediction.threshold,
+      poorLeads: new Set(result.quality.leads.filter(({ verdict }) => verdict === "poor").map(({ name }) => name)),
+    }),
+    [state.layout, state.order, state.lead, state.mmPerS, state.mmPerMv, defaults, beats, result],
+  );
+
+  const trueSize = state.trueSize && measured !== undefined;
+  const onLook = (looking: Looking): void => {
+    if (status.current !== null) status.current.textContent = statusOf(looking, state, trueSize);
+    setClose((before) => before || looking.endS - looking.startS <= CLOSE_S);
+    remember({
+      startS: looking.startS,
+      spanS: Math.abs(looking.magnification - 1) < 1e-3 ? undefined : looking.endS - looking.startS,
+    });
+  };
+
+  return (
+    <section class="ecg-view" aria-label="ECG">
+      <Toolbar
+        leads={defaults.leads}
+        state={state}
+        onState={(change) => setState({ ...state, ...change })}
+        tool={tool}
+        onTool={setTool}
+        snap={snap}
+        onSnap={setSnap}
+        measured={measured !== undefined}
+        onMeasure={() => setMeasuring(true)}
+        onZoom={(factor) => handle.current?.zoom(factor)}
+        onPaper={() => handle.current?.toPaper()}
+      />
+      <Trace
+        handle={handle}
+        store={store}
+        scene={scene}
+        lead={state.lead}
+        truePxPerMm={trueSize ? measured : undefined}
+        initial={initial}
+        summary={summaryOf(result)}
+        caliper={tool === "off" ? undefined : tool}
+        snap={snap}
+        fiducialsS={snapsTo}
+        onLook={onLook}
+      />
+      <p class="ecg-status small muted number">
+        <span ref={status} />
+        {!result.signal.calibrated && <span>Millivolts rest on an assumption: no calibration was found.</span>}
+        <span>{result.disclaimer}</span>
+      </p>
+      <Legend result={result} />
+      <TrueSizeDialog
+        open={measuring}
+        pxPerMm={measured}
+        onClose={() => setMeasuring(false)}
+        onMeasured={(cardWidthPx) => {
+          keepCalibration(localStorage, cardWidthPx, devicePixelRatio);
+          setMeasured(calibratedPxPerMm(localStorage, devicePixelRatio));
+          setMeasuring(false);
+          setState({ ...state, trueSize: true });
+        }}
+      />
+    </section>
+  );
+}
+
+function statusOf({ startS, endS, paper, magnification }: Looking, state: EcgState, trueSize: boolean): string {
+  const effective = state.mmPerS * magnification;
+  const speed = paper
+    ? `${state.mmPerS} mm/s · ${state.mmPerMv} mm/mV`
+    : `time pressed together (${formatNumber(effective, effective < 1 ? 3 : 1)} mm/s) · ${state.mmPerMv} mm/mV`;
+  const exact = Math.abs(magnification - 1) < 1e-3;
+  const size =
+    trueSize && exact
+      ? "true size"
+      : exact || !paper
+        ? "not to scale"
+        : `${formatNumber(magnification * 100)} %, not to scale`;
+  return `${formatClock(startS)} – ${formatClock(endS)} · ${speed} · ${size}`;
+}
+
+/** The state that the address names, and a way to write back to it; a new address from elsewhere is taken over. */
+function useUrlState(defaults: ReturnType<typeof defaultsOf>) {
+  const search = useSearch();
+  const written = useRef(location.search.slice(1));
+  const [state, setState] = useState<EcgState>(() => readState(new URLSearchParams(search), defaults));
+  const [initial, setInitial] = useState(() => readPlace(new URLSearchParams(search)));
+  const place = useRef(initial);
+  const timer = useRef(0);
+
+  useEffect(() => {
+    const now = location.search.slice(1);
+    if (now === written.current) return;
+    written.current = now;
+    setState(readState(new URLSearchParams(search), defaults));
+    setInitial(readPlace(new URLSearchParams(search)));
+  }, [search, defaults]);
+
+  const write = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => {
+      const next = `${withState(new URLSearchParams(location.search), state, place.current, defaults)}`;
+      if (next === location.search.replace(/^\?/, "")) return;
+      written.current = next;
+      history.replaceState(history.state, "", `${location.pathname}${next === "" ? "" : `?${next}`}`);
+    }, WRITE_URL_AFTER_MS);
+  }, [state, defaults]);
+  useEffect(() => {
+    write();
+    return () => clearTimeout(timer.current);
+  }, [write]);
+
+  const remember = (next: typeof initial): void => {
+    if (next.startS === place.current.startS && next.spanS === place.current.spanS) return;
+    place.current = next;
+    write();
+  };
+  return [state, setState, initial, remember] as const;
 }

@@ -1,0 +1,75 @@
+/** Fetches what the views show of a job: signal, beats, marks of waves. */
+import { useEffect, useState } from "preact/hooks";
+import { apiFetch, artifactHref, type Job, type Result } from "../../../api/index.ts";
+import { type Beats, NO_BEATS, pieces, readBeats } from "../beats/beats-csv.ts";
+import { readWaves, type WaveMarks } from "../beats/waves-csv.ts";
+import { openSignal } from "../signal/open-signal.ts";
+import type { SignalStore } from "../signal/signal-store.ts";
+
+export type Loaded<Value> =
+  | { readonly state: "loading" }
+  | { readonly state: "ready"; readonly value: Value }
+  | { readonly state: "failed"; readonly error: unknown };
+
+const LOADING = { state: "loading" } as const;
+
+/** A value that an async reader gives, read again when a key changes and given up when the view goes. */
+function useLoaded<Value>(
+  key: string,
+  wanted: boolean,
+  read: (abort: AbortSignal) => Promise<Value>,
+  release?: (value: Value) => void,
+): Loaded<Value> {
+  const [loaded, setLoaded] = useState<Loaded<Value>>(LOADING);
+  // The key names all that `read` depends on
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const abort = new AbortController();
+    let held: Value | undefined;
+    setLoaded(LOADING);
+    read(abort.signal).then(
+      (value) => {
+        if (abort.signal.aborted) return release?.(value);
+        held = value;
+        setLoaded({ state: "ready", value });
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setLoaded({ state: "failed", error });
+      },
+    );
+    return () => {
+      abort.abort();
+      if (held !== undefined) release?.(held);
+    };
+  }, [key, wanted]);
+  return loaded;
+}
+
+export function useSignal(job: Job, result: Result): Loaded<SignalStore> {
+  return useLoaded(
+    `${job.id}/${result.epoch}`,
+    true,
+    (abort) => openSignal(job.id, result.signal.duration_s, abort),
+    (store) => store.close(),
+  );
+}
+
+export function useBeats(job: Job, result: Result, wanted = true): Loaded<Beats> {
+  return useLoaded(`${job.id}/${result.epoch}`, wanted && result.beats.count > 0, async (abort) => {
+    const response = await apiFetch(artifactHref(job.id, "beats.csv"), { signal: abort });
+    return readBeats(pieces(response.body), result.beats.count);
+  });
+}
+
+export function useWaves(job: Job, result: Result, wanted: boolean): Loaded<WaveMarks[]> {
+  return useLoaded(`${job.id}/${result.epoch}`, wanted && result.beats.count > 0, async (abort) => {
+    const response = await apiFetch(artifactHref(job.id, "waves.csv"), { signal: abort });
+    return readWaves(pieces(response.body), result.beats.count);
+  });
+}
+
+export function valueOr<Value>(loaded: Loaded<Value>, otherwise: Value): Value {
+  return loaded.state === "ready" ? loaded.value : otherwise;
+}
+
+export { NO_BEATS };
