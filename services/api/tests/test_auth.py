@@ -62,7 +62,9 @@ def test_a_known_id_with_another_secret_is_unknown(url: str, key_for: Any) -> No
         ("POST", f"/v1/jobs/{uuid.uuid4()}/retry", Scope.SUBMIT),
         ("DELETE", f"/v1/jobs/{uuid.uuid4()}", Scope.DELETE),
         ("POST", "/v1/batches", Scope.SUBMIT),
+        ("GET", "/v1/batches", Scope.READ),
         ("GET", f"/v1/batches/{uuid.uuid4()}", Scope.READ),
+        ("GET", f"/v1/batches/{uuid.uuid4()}/report.csv", Scope.READ),
     ],
 )
 def test_a_call_needs_its_scope(url: str, key_for: Any, method: str, path: str, scope: Scope) -> None:

@@ -109,7 +109,24 @@ BATCH: Final[dict[str, Any]] = {
     **EMPTY_BATCH,
     "counts": {"queued": 12, "running": 2, "succeeded": 85, "failed": 1, "cancelled": 0},
     "total": 100,
+    "jobs_per_minute": 94.5,
+    "eta_s": 8.9,
+    "failures": [
+        {
+            "code": "no_ecg_found",
+            "title": "No ECG trace was found on the page.",
+            "mend": "Send a page that shows an ECG, whole and the right way up.",
+            "retryable": False,
+            "count": 1,
+        }
+    ],
 }
+BATCH_LIST: Final[dict[str, Any]] = {"batches": [EMPTY_BATCH], "next_cursor": _BATCH_ID}
+BATCH_REPORT_CSV: Final = (
+    "external_id,filename,job_id,status,error_code,error_detail,heart_rate_bpm,rmssd_ms,qrs_duration_ms,label,"
+    "probability,quality,seconds\r\n"
+    f"order-4711,ecg.csv,{_ID},succeeded,,,72.8,31.4,,normal,0.07,good,1.204\r\n"
+)
 
 READY: Final[dict[str, Any]] = {
     "status": "ok",

@@ -65,6 +65,13 @@ class ListQuery(Query):
     cursor: Annotated[str | None, Field(max_length=100, description="next_cursor of the page before.")] = None
 
 
+class BatchListQuery(Query):
+    """Parameters of the list of batches."""
+
+    limit: Annotated[int, Field(ge=1, le=100, description="Batches on a page.")] = 20
+    cursor: Annotated[UUID | None, Field(description="next_cursor of the page before.")] = None
+
+
 class EventsQuery(Query):
     """Parameters of the tenant's events."""
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from ecg_api.operation import Handler, OpenOperation, Operation
 from ecg_api.routes import (
     artifacts,
+    batch_report,
     batches,
     documentation,
     events,
@@ -38,7 +39,9 @@ OPERATIONS: Final[tuple[Operation | OpenOperation, ...]] = (
     jobs.RETRY,
     jobs.DELETE,
     batches.CREATE,
+    batches.LIST,
     batches.GET,
+    batch_report.BATCH_REPORT,
     session.BEGIN,
     session.GET,
     session.END,

@@ -109,3 +109,28 @@ class Batch(_Document):
     created_at: datetime
     counts: BatchCounts
     total: int
+
+
+class BatchFailure(_Document):
+    """How many jobs of a batch failed for one reason."""
+
+    code: ErrorCode
+    title: str
+    mend: str
+    retryable: bool
+    count: int
+
+
+class BatchDetail(Batch):
+    """A batch, how fast it goes and why jobs of it failed; null where nothing is left or nothing has ended lately."""
+
+    jobs_per_minute: float | None
+    eta_s: float | None
+    failures: list[BatchFailure]
+
+
+class BatchList(_Document):
+    """A page of batches, newest first; ``next_cursor`` is null on the last page."""
+
+    batches: list[Batch]
+    next_cursor: str | None
