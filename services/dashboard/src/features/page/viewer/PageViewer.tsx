@@ -4,7 +4,7 @@ import { percent } from "../leads/trust.ts";
 import { type Box, leadAt, pathOf, type Trace, type TracedLead } from "../trace/trace.ts";
 import { type Point, useGestures } from "./gestures.ts";
 import { useSize } from "./useSize.ts";
-import { lookAt, magnification, panned, reshaped, type View, wholePage, zoomed } from "./view.ts";
+import { cornerInView, lookAt, magnification, panned, reshaped, type View, wholePage, zoomed } from "./view.ts";
 import { Wipe } from "./Wipe.tsx";
 
 const ZOOM_STEP = 1.5;
@@ -127,7 +127,13 @@ export function PageViewer({
               </g>
               {look.boxes &&
                 shown.map((lead) => (
-                  <LeadLabel key={lead.name} lead={lead} perPx={perPx} full={(size?.width ?? 0) >= WIDE_STAGE_PX} />
+                  <LeadLabel
+                    key={lead.name}
+                    lead={lead}
+                    view={view}
+                    perPx={perPx}
+                    full={(size?.width ?? 0) >= WIDE_STAGE_PX}
+                  />
                 ))}
             </g>
             {look.wipe !== null && (
@@ -170,6 +176,8 @@ function Line({ lead }: { lead: TracedLead }) {
 /** Room between the trace and its frame, in CSS pixels. */
 const PAD_PX = 4;
 const LABEL_PX = 12;
+const LABEL_GAP_PX = 3;
+const LABEL_ROOM_PX = LABEL_PX + LABEL_GAP_PX;
 
 function framed({ x, y, width, height }: Box, perPx: number): Box {
   const pad = PAD_PX * perPx;
@@ -187,14 +195,14 @@ function LeadBox({ lead, perPx, found }: { lead: TracedLead; perPx: number; foun
   );
 }
 
-function LeadLabel({ lead, perPx, full }: { lead: TracedLead; perPx: number; full: boolean }) {
-  const { x, y } = framed(lead.box, perPx);
+function LeadLabel({ lead, view, perPx, full }: { lead: TracedLead; view: View; perPx: number; full: boolean }) {
+  const { x, y } = cornerInView(framed(lead.box, perPx), view, LABEL_ROOM_PX * perPx);
   return (
     <text
       class="page-label"
       data-trust={lead.trust}
       x={x}
-      y={Math.max(LABEL_PX * perPx, y - 3 * perPx)}
+      y={y - LABEL_GAP_PX * perPx}
       font-size={LABEL_PX * perPx}
       stroke-width={3 * perPx}
     >

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lookAt, magnification, panned, reshaped, wholePage, zoomed } from "./view.ts";
+import { cornerInView, lookAt, magnification, panned, reshaped, wholePage, zoomed } from "./view.ts";
 
 const PAGE = { width: 2000, height: 1000 };
 
@@ -51,4 +51,12 @@ test("turning the phone keeps the place and the closeness", () => {
   const turned = reshaped(close, PAGE, 0.5);
   expect(magnification(turned, PAGE)).toBeCloseTo(5);
   expect(turned.x + turned.width / 2).toBeCloseTo(1000);
+});
+
+test("a lead's name stays in sight while any of the lead is", () => {
+  const view = { x: 500, y: 0, width: 500, height: 250 };
+  expect(cornerInView({ x: 0, y: 50, width: 2000, height: 50 }, view, 10)).toEqual({ x: 510, y: 50 });
+  expect(cornerInView({ x: 600, y: 50, width: 100, height: 50 }, view, 10)).toEqual({ x: 600, y: 50 });
+  // a lead that is left of the view takes its name with it
+  expect(cornerInView({ x: 100, y: 50, width: 300, height: 50 }, view, 10)).toEqual({ x: 100, y: 50 });
 });

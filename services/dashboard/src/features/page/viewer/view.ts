@@ -47,6 +47,13 @@ export function reshaped(view: View, page: Size, aspect: number): View {
   return kept(centred(view.x + view.width / 2, view.y + view.height / 2, width, aspect), page, aspect);
 }
 
+/** Where a mark of a box's upper left corner stands so that it is seen while the box is, `room` from the view's edges. */
+export function cornerInView(box: Box, view: View, room: number): { x: number; y: number } {
+  const hold = (corner: number, length: number, start: number): number =>
+    corner + length < start + room ? corner : Math.max(corner, start + room);
+  return { x: hold(box.x, box.width, view.x), y: hold(box.y, box.height, view.y) };
+}
+
 export function magnification(view: View, page: Size): number {
   return wholePage(page, view.width / view.height).width / view.width;
 }
