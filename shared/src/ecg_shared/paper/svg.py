@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,8 +14,8 @@ from ecg_shared.paper.style import Colour, PaperStyle
 
 EXACT_UNIT_MM: Final = 0.0001
 """On paper at 25 mm/s and 10 mm/mV: 4 µs and 0.01 µV. For pages whose reading is scored against what was drawn."""
-PRINT_UNIT_MM: Final = 0.001
-"""40 µs and 0.1 µV: finer than any measurement, and coarse enough to keep a report small."""
+PRINT_UNIT_MM: Final = 0.005
+"""0.2 ms and 0.5 µV: finer than any recorder's step, and coarse enough to keep a report small."""
 COARSE_UNIT_MM: Final = 0.01
 """For overviews that are looked at and never measured."""
 
@@ -48,6 +49,14 @@ class Drawing:
         left, top = box.x / self.unit_mm, box.y / self.unit_mm
         width, height = box.width / self.unit_mm, box.height / self.unit_mm
         return f'<path d="M{left:.0f} {top:.0f}h{width:.0f}v{height:.0f}h{-width:.0f}z" fill="{hex_colour(colour)}"/>'
+
+    def picture(self, jpeg: bytes, box: Box) -> str:
+        """Return a JPEG that fills a rectangle."""
+        left, top, width, height = (side / self.unit_mm for side in (box.x, box.y, box.width, box.height))
+        return (
+            f'<image x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" preserveAspectRatio="none"'
+            f' href="data:image/jpeg;base64,{b64encode(jpeg).decode()}"/>'
+        )
 
     def grid(self, field: Box, style: PaperStyle) -> str:
         """Return millimetre paper: fine lines each millimetre, bold ones each five, from the field's corner."""

@@ -29,6 +29,7 @@ class TypesettingError(Exception):
 def typeset(files: Mapping[str, bytes], *, standards: Sequence[str] = (), created: datetime = UNDATED) -> bytes:
     """Return the PDF of ``main.typ`` among ``files``, which may name the others; no file of the machine is read.
 
+    Files are text in UTF-8: a picture goes into an SVG (``Drawing.picture``).
     Raises TypesettingError.
     """
     import typst
@@ -41,8 +42,12 @@ def typeset(files: Mapping[str, bytes], *, standards: Sequence[str] = (), create
             pdf_standards=list(standards),
             timestamp=created,
         )
-    except typst.TypstError as error:
+    except RuntimeError as error:  # TypstError is one
         raise TypesettingError(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # PyO3's, of no class that can be imported, and no Exception
+            raise TypesettingError("typst ended in a panic") from error
+        raise
     return content
 
 

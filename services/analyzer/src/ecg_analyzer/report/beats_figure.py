@@ -18,6 +18,7 @@ GAINS_MM_PER_MV: Final = (20.0, 10.0, 5.0, 2.5)
 _COLUMNS: Final = 6
 _PITCH_MM: Final = 45.0
 _LEAST_ROW_MM: Final = 25.0
+_MOST_ROW_MM: Final = 60.0
 _FIELD_MM: Final = 100.0
 _HEAD_MM: Final = 4.0
 _FOOT_MM: Final = 3.5
@@ -30,7 +31,7 @@ def median_beats_figure(beats: Sequence[MedianBeat], fiducials: Sequence[Fiducia
     Dashed lines stand at the median onset and end of each wave, as measured over the leads together.
     """
     n_rows = -(-len(beats) // _COLUMNS)
-    gain, row_mm, zero_mm = _scale(beats, most_mm=_FIELD_MM / n_rows)
+    gain, row_mm, zero_mm = _scale(beats, most_mm=min(_MOST_ROW_MM, _FIELD_MM / n_rows))
     cell_mm = (BEFORE_S + AFTER_S) * MM_PER_S
     pitch_mm = _HEAD_MM + row_mm + _FOOT_MM
     view = Box(0.0, 0.0, _PITCH_MM * (min(len(beats), _COLUMNS) - 1) + cell_mm, pitch_mm * n_rows)

@@ -86,7 +86,7 @@ def quality_line(quality: QualityPart) -> str:
         for lead in quality.leads
         if lead.verdict != "good"
     ]
-    named = ", ".join(short[:3]) + (f" and {len(short) - 3} more" if len(short) > 3 else "")
+    named = ", ".join(short[:2]) + (f" and {len(short) - 2} more" if len(short) > 2 else "")
     return f"Signal {quality.verdict}" + (f": {named}." if named else ", every lead good.")
 
 

@@ -11,7 +11,7 @@ from ecg_shared.contract.result import Measurement
 from ecg_shared.paper.printable import printable
 
 from ecg_analyzer.report.ranges import usual_range
-from ecg_analyzer.report.words import in_words, measurement_name, number, sentence, unit_name
+from ecg_analyzer.report.words import as_printed, in_words, measurement_name, number, sentence, unit_name
 
 FLAGS: Final = {"": "", "low": "▼ low", "high": "▲ high"}
 UNKNOWN: Final = "–"
@@ -41,7 +41,11 @@ def _row(name: str, measurement: Measurement, patient: Patient | None) -> dict[s
     known = measurement.value is not None
     unit = unit_name(measurement.unit)
     reason = sentence(in_words(measurement.reason_if_null or "not measurable"))
-    flag = usual.flag(measurement.value) if usual is not None and measurement.value is not None else ""
+    flag = (
+        usual.flag(as_printed(measurement.value, measurement.unit))
+        if usual is not None and measurement.value is not None
+        else ""
+    )
     return {
         "name": measurement_name(name),
         "value": number(measurement.value, measurement.unit) if measurement.value is not None else UNKNOWN,

@@ -48,9 +48,11 @@ def median_beats(ecg: Ecg, beats: Beats) -> tuple[MedianBeat, ...]:
     """Return the median beat of every lead with FEWEST_BEATS whole normal beats, in the order of the leads.
 
     Beats are aligned on their main deflection to a fraction of a sample, each with the level before its QRS complex
-    taken off. Without any normal beat all beats count: a paced rhythm has its shape too.
+    taken off. Without any normal beat all beats count: a paced rhythm has its shape too. The recording may have
+    another rate than the beats were found at.
     """
-    chosen = beats.sample[beats.normal] if beats.normal.any() else beats.sample
+    chosen_s = beats.time_s[beats.normal] if beats.normal.any() else beats.time_s
+    chosen = chosen_s * ecg.sampling_rate_hz
     offsets = np.arange(round(-BEFORE_S * ecg.sampling_rate_hz), round(AFTER_S * ecg.sampling_rate_hz) + 1)
     inside = (chosen + offsets[0] >= 0) & (chosen + offsets[-1] <= ecg.n_samples - 1)
     chosen = chosen[inside]

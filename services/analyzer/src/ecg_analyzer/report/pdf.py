@@ -30,7 +30,6 @@ from ecg_analyzer.report.excerpts import excerpts
 from ecg_analyzer.report.figure import Figure
 from ecg_analyzer.report.measurement_rows import lead_table, measurement_rows
 from ecg_analyzer.report.median_beat import fiducials, median_beats
-from ecg_analyzer.report.page_picture import PagePicture
 from ecg_analyzer.report.provenance import provenance
 from ecg_analyzer.report.ranges import SOURCE
 from ecg_analyzer.report.strips import ROW_S, Row, scale_of, strips
@@ -39,6 +38,8 @@ from ecg_analyzer.report.words import clock, in_words, measurement_name, number
 
 SHORT_S: Final = 60.0
 """Up to this length the rhythm page shows every beat."""
+MOST_RATE_HZ: Final = 1000.0
+"""25 µm of paper at 25 mm/s, a tenth of the pen's width; of a finer recording every n-th sample is drawn."""
 _FEW_ROWS: Final = 2
 """With so few strips the rest of the report has room under them."""
 _BEYOND_MM: Final = 9.0
@@ -51,7 +52,7 @@ class ReportRequest:
 
     case: Case = field(default_factory=Case)
     sheet: Sheet = Sheet.A4
-    page: PagePicture | None = None
+    page: Figure | None = None
 
 
 def report_pdf(result: Result, analysis: Analysis, request: ReportRequest) -> bytes:
@@ -79,16 +80,13 @@ def report_pdf(result: Result, analysis: Analysis, request: ReportRequest) -> by
         "beats": _kept(figures, _median_beats(analysis)),
         "rhythm": _rhythm(result, analysis, figures),
         "provenance": provenance(result, case, analysis.leads),
-        "page": None,
+        "page": _kept(figures, request.page),
     }
     files = {
         "main.typ": resources.files(__package__).joinpath("report.typ").read_bytes(),
         "traces.svg": plan_svg(plan, drawn, style=PaperStyle(), view=_view(plan), unit_mm=PRINT_UNIT_MM),
         "result.json": json.dumps(as_json(result), indent=1).encode(),
     }
-    if request.page is not None:
-        document["page"] = _kept(figures, request.page.overlay)
-        files["page.jpg"] = request.page.jpeg
     files |= {figure.file: figure.svg for figure in figures}
     files["report.json"] = json.dumps(document).encode()
     created = result.signal.start or case.submitted or UNDATED
@@ -104,10 +102,14 @@ def _traces(analysis: Analysis) -> tuple[PagePlan, Ecg, tuple[str, ...]]:
 
 
 def _printable_leads(ecg: Ecg) -> Ecg:
-    """Return the leads that fit on a page, in their usual order."""
+    """Return the leads that fit on a page, in their usual order, at the rate that its paper can show."""
+    step = max(1, int(ecg.sampling_rate_hz // MOST_RATE_HZ))
     rows = sorted(range(len(ecg.lead_names)), key=lambda row: sort_key(ecg.lead_names[row]))[:MAX_STRIP_ROWS]
     names = tuple(ecg.lead_names[row] for row in rows)
-    return ecg if names == ecg.lead_names else replace(ecg, signal_mv=ecg.signal_mv[rows], lead_names=names)
+    if names == ecg.lead_names and step == 1:
+        return ecg
+    signal_mv = ecg.signal_mv[rows, ::step]
+    return replace(ecg, signal_mv=signal_mv, lead_names=names, sampling_rate_hz=ecg.sampling_rate_hz / step)
 
 
 def _opening_s(analysis: Analysis) -> float:
@@ -181,7 +183,7 @@ def _quality(result: Result) -> dict[str, Any]:
     return {
         "line": printable(quality_line(result.quality)),
         "groups": [[verdict, printable(", ".join(names)), reasons] for (verdict, reasons), names in groups.items()],
-        "excluded": printable("; ".join(excluded[:6]) + more) if excluded else "Nothing was left out.",
+        "excluded": printable("; ".join(excluded[:6]) + more) if excluded else "nothing",
     }
 
 
@@ -197,7 +199,7 @@ def _rhythm(result: Result, analysis: Analysis, figures: list[Figure]) -> dict[s
         rows = tuple(Row(start_s, clock(start_s)) for start_s in np.arange(0.0, ecg.duration_s - 0.5, ROW_S).tolist())
     else:
         rows = excerpts(beats, result.prediction, ecg.duration_s)
-    drawn = strips("strips", ecg, beats, lead, rows) if rows else None
+    drawn = strips("strips", ecg, beats, lead, rows, alone=not short) if rows else None
     return {
         "lead": printable(lead),
         "duration": clock(ecg.duration_s),

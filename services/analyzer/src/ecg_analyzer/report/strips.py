@@ -25,11 +25,11 @@ MOST_POINTS_A_S: Final = 500
 _LEFT_MM: Final = 5.0
 _HEAD_MM: Final = 5.0
 _CAPTION_MM: Final = 3.5
-_SHORT_CAPTION: Final = 8
-"""So many signs leave room for the beats' letters beside them; longer captions get a line of their own."""
 _ROW_MM: Final = 30.0
 _LEAST_ROW_MM: Final = 15.0
-_FIELD_MM: Final = 150.0
+_FIELD_MM: Final = 125.0
+_FIELD_ALONE_MM: Final = 165.0
+"""Heights of all strips together: with other drawings under them, and on a page of their own."""
 _CROWDED_MM: Final = 7.0
 """Beats nearer to each other than this have no room for the interval between their letters."""
 
@@ -42,39 +42,44 @@ class Row:
     caption: str
 
 
-def strips(name: str, ecg: Ecg, beats: Beats, lead: str, rows: Sequence[Row]) -> Figure:
-    """Draw ten seconds of a lead for each row at 25 mm/s, all at the greatest gain that keeps the trace in its row.
+def strips(name: str, ecg: Ecg, beats: Beats, lead: str, rows: Sequence[Row], *, alone: bool = False) -> Figure:
+    """Draw ten seconds of a lead for each row at 25 mm/s, at the greatest gain that keeps the trace in its strip.
 
-    Each row stands in the middle of its strip, whatever its constant voltage.
+    Each row stands in the middle of its strip, whatever its constant voltage. Rows that follow each other share one
+    gain; those that stand ``alone`` on their page, each an excerpt, have their own and say so.
     """
-    own_line = any(len(row.caption) > _SHORT_CAPTION for row in rows)
-    head_mm = _HEAD_MM + (_CAPTION_MM if own_line else 0.0)
-    row_mm = 5.0 * (max(_LEAST_ROW_MM, min(_ROW_MM, _FIELD_MM / len(rows) - head_mm)) // 5.0)
+    head_mm = _HEAD_MM + (_CAPTION_MM if alone else 0.0)
+    room_mm = (_FIELD_ALONE_MM if alone else _FIELD_MM) / len(rows) - head_mm
+    row_mm = 5.0 * (max(_LEAST_ROW_MM, min(_ROW_MM, room_mm)) // 5.0)
     traces = [_trace(ecg, lead, row.start_s) for row in rows]
     spans_mv = [_span_mv(trace[:, 1]) for trace in traces]
-    gain = next((gain for gain in GAINS_MM_PER_MV if _fits(spans_mv, gain, row_mm)), GAINS_MM_PER_MV[-1])
+    gains = [_gain(high_mv - low_mv, row_mm) for low_mv, high_mv in spans_mv]
+    gains = gains if alone else [min(gains)] * len(gains)
+    captions_of_rows = [
+        f"{row.caption}   {gain:g} mm/mV" if alone else row.caption for row, gain in zip(rows, gains, strict=True)
+    ]
     view = Box(0.0, 0.0, WIDTH_MM, (head_mm + row_mm) * len(rows))
     drawing = Drawing(view, PRINT_UNIT_MM)
     style = PaperStyle()
     parts: list[str] = []
     captions: list[Caption] = []
     for number, (row, trace) in enumerate(zip(rows, traces, strict=True)):
-        low_mv, high_mv = spans_mv[number]
+        (low_mv, high_mv), gain = spans_mv[number], gains[number]
         top_mm = head_mm + number * (head_mm + row_mm)
         parts.append(drawing.grid(Box(_LEFT_MM, top_mm, ROW_S * MM_PER_S, row_mm), style))
         y_mm = top_mm + row_mm / 2.0 + ((low_mv + high_mv) / 2.0 - trace[:, 1]) * gain
         line = np.column_stack([_LEFT_MM + trace[:, 0] * MM_PER_S, np.clip(y_mm, top_mm - 1.0, top_mm + row_mm + 1.0)])
         parts.append(drawing.lines(unbroken(line), style.ink, 0.25))
-        caption_mm = top_mm - 1.2 - (_CAPTION_MM if own_line else 0.0)
-        captions.append(Caption(row.caption, _LEFT_MM, caption_mm, 7.0, bold=True, colour=INK))
-        reserved_mm = _LEFT_MM - 2.0 if own_line else _LEFT_MM + 1.45 * len(row.caption)
+        caption_mm = top_mm - 1.2 - (_CAPTION_MM if alone else 0.0)
+        captions.append(Caption(captions_of_rows[number], _LEFT_MM, caption_mm, 7.0, bold=True, colour=INK))
+        reserved_mm = _LEFT_MM - 2.0 if alone else _LEFT_MM + 1.45 * len(row.caption)
         captions.extend(_beats_of(beats, row.start_s, top_mm - 1.2, reserved_mm=reserved_mm))
-    speed = f"{lead}   {MM_PER_S:g} mm/s   {gain:g} mm/mV"
+    speed = f"{lead}, {MM_PER_S:g} mm/s" + ("" if alone else f", {gains[0]:g} mm/mV")
     return Figure(
         name=name,
         svg=drawing.document(parts),
         view=view,
-        alt=f"Rhythm strips of lead {speed}: " + "; ".join(row.caption for row in rows),
+        alt=f"Rhythm strips of lead {speed}: " + "; ".join(captions_of_rows),
         captions=tuple(captions),
     )
 
@@ -101,8 +106,8 @@ def _span_mv(values_mv: npt.NDArray[np.float64]) -> tuple[float, float]:
     return float(low_mv), float(high_mv)
 
 
-def _fits(spans_mv: Sequence[tuple[float, float]], gain: float, row_mm: float) -> bool:
-    return all((high_mv - low_mv) * gain <= row_mm - 1.0 for low_mv, high_mv in spans_mv)
+def _gain(span_mv: float, row_mm: float) -> float:
+    return next((gain for gain in GAINS_MM_PER_MV if span_mv * gain <= row_mm - 1.0), GAINS_MM_PER_MV[-1])
 
 
 def _beats_of(beats: Beats, start_s: float, y_mm: float, *, reserved_mm: float) -> list[Caption]:

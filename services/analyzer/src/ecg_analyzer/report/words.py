@@ -14,6 +14,7 @@ _SPELLINGS: Final = {
     **{"min": "least", "max": "greatest", "sokolow": "Sokolow", "lyon": "Lyon", "cornell": "Cornell"},
 }
 _UNITS: Final = {"deg": "°", "1": "", "percent": "%"}
+_DECIMALS: Final = {"/min": 0, "deg": 0, "°": 0, "mV": 2, "uV": 0, "%": 1, "percent": 1}
 _WORDS: Final = {
     "too_few_intervals": "too few intervals between beats",
     "too_many_ectopic_beats": "too many ectopic beats",
@@ -65,12 +66,12 @@ def unit_name(unit: str) -> str:
 
 def number(value: float, unit: str) -> str:
     """Return a value with the digits that its unit deserves: whole milliseconds, hundredths of a millivolt."""
-    decimals = {"/min": 0, "deg": 0, "°": 0, "mV": 2, "uV": 0, "%": 1, "percent": 1}.get(unit)
-    if unit == "ms":
-        decimals = 0 if abs(value) >= 20.0 else 1
-    if decimals is None:
-        decimals = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
-    return f"{value:.{decimals}f}".replace("-", "−")
+    return f"{value:.{_decimals(value, unit)}f}".replace("-", "−")
+
+
+def as_printed(value: float, unit: str) -> float:
+    """Return a value with the digits that are printed, so that no reader sees a 60 flagged as below 60."""
+    return round(value, _decimals(value, unit))
 
 
 def clock(seconds: float) -> str:
@@ -80,3 +81,12 @@ def clock(seconds: float) -> str:
     whole = round(seconds)
     minutes, hours = whole // 60 % 60, whole // 3600
     return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+
+
+def _decimals(value: float, unit: str) -> int:
+    if unit == "ms":
+        return 0 if abs(value) >= 20.0 else 1
+    known = _DECIMALS.get(unit)
+    if known is not None:
+        return known
+    return max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
