@@ -1,6 +1,8 @@
 """Signals made from a recipe, so that what a file must give is known without any reader."""
 
-from collections.abc import Callable
+import base64
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from ecg_shared.contract.ecg import Ecg
+from ecg_shared.formats import delimited, dicom, edf, wfdb
 
 SamplesMv = npt.NDArray[np.float64]
 
@@ -54,3 +57,71 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the public recordings are not here")
     return folder
+
+
+def _counts(lead_mv: SamplesMv) -> npt.NDArray[np.int16]:
+    """Return counts of 5 µV, as the carts of these formats store them."""
+    return np.rint(lead_mv * 200).astype("<i2")
+
+
+def _aecg(ecg: Ecg) -> bytes:
+    sequences = "".join(
+        f"<component><sequence><code code='MDC_ECG_LEAD_{name.upper()}'/><value xsi:type='SLIST_PQ'>"
+        f"<origin value='0' unit='uV'/><scale value='5' unit='uV'/>"
+        f"<digits>{' '.join(map(str, _counts(row).tolist()))}</digits></value></sequence></component>"
+        for name, row in zip(ecg.lead_names, ecg.signal_mv, strict=True)
+    )
+    return (
+        "<?xml version='1.0'?><AnnotatedECG xmlns='urn:hl7-org:v3' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>"
+        "<component><series><code code='RHYTHM'/><component><sequenceSet><component><sequence>"
+        "<code code='TIME_ABSOLUTE'/><value xsi:type='GLIST_TS'><head value='20240501123001.250'/>"
+        f"<increment value='{1 / ecg.sampling_rate_hz:.10g}' unit='s'/></value></sequence></component>"
+        f"{sequences}</sequenceSet></component></series></component></AnnotatedECG>"
+    ).encode()
+
+
+def _muse(ecg: Ecg) -> bytes:
+    def lead(name: str, row: SamplesMv) -> str:
+        data = _counts(row).tobytes()
+        return (
+            f"<LeadData><LeadSampleCountTotal>{len(data) // 2}</LeadSampleCountTotal>"
+            "<LeadAmplitudeUnitsPerBit>5</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits>"
+            f"<LeadID>{name}</LeadID><LeadDataCRC32>{zlib.crc32(data)}</LeadDataCRC32>"
+            f"<WaveFormData>{base64.encodebytes(data).decode()}</WaveFormData></LeadData>"
+        )
+
+    leads = "".join(lead(name, row) for name, row in zip(ecg.lead_names, ecg.signal_mv, strict=True))
+    return (
+        "<?xml version='1.0' encoding='ISO-8859-1'?>\n<!DOCTYPE RestingECG SYSTEM \"restecg.dtd\">\n<RestingECG>"
+        "<TestDemographics><AcquisitionTime>12:30:01</AcquisitionTime><AcquisitionDate>05-01-2024</AcquisitionDate>"
+        "</TestDemographics><Waveform><WaveformType>Median</WaveformType></Waveform>"
+        f"<Waveform><WaveformType>Rhythm</WaveformType><SampleBase>{ecg.sampling_rate_hz:.10g}</SampleBase>"
+        f"<SampleExponent>0</SampleExponent>{leads}</Waveform></RestingECG>"
+    ).encode()
+
+
+def _cardiosoft(ecg: Ecg) -> bytes:
+    leads = "".join(
+        f'<WaveformData lead="{name}">{",".join(map(str, _counts(row).tolist()))}</WaveformData>'
+        for name, row in zip(ecg.lead_names, ecg.signal_mv, strict=True)
+    )
+    clock = "<Hour>12</Hour><Minute>30</Minute><Second>1</Second><Day>1</Day><Month>5</Month><Year>2024</Year>"
+    return (
+        f"<CardiologyXML><ObservationDateTime>{clock}</ObservationDateTime><StripData>"
+        f'<SampleRate units="Hz">{ecg.sampling_rate_hz:.10g}</SampleRate><Resolution units="uVperLsb">5</Resolution>'
+        f"{leads}</StripData></CardiologyXML>"
+    ).encode()
+
+
+@pytest.fixture(scope="session")
+def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
+    """Return by a format's name what makes a file of it; for those only read here, after their published layout."""
+    return {
+        "csv": delimited.write,
+        "dicom": dicom.write,
+        "edf": edf.write,
+        "wfdb": wfdb.write,
+        "aecg": _aecg,
+        "cardiosoft": _cardiosoft,
+        "muse": _muse,
+    }

@@ -58,7 +58,7 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     content = files[0].content
     header = _parse(content)
     chosen, names, warnings = _ecg_signals(header)
-    rate_hz, rate_warnings = believed_rate_hz(header.signals[chosen[0]].n_samples / header.record_s, options)
+    rate_hz, rate_warnings = believed_rate_hz(_rate_hz(header, header.signals[chosen[0]]), options)
     check_rate(rate_hz)
     warnings += rate_warnings
     if header.n_records < 0:
@@ -175,6 +175,11 @@ def _scale(
     if first >= last:
         _corrupt("A signal's digital minimum is not below its maximum.")
     return low, first, (high - low) / (last - first)
+
+
+def _rate_hz(header: _Header, signal: _Signal) -> float:
+    """Return samples a second; the decimal duration of a record leaves an error in the last bits, which is dropped."""
+    return round(signal.n_samples / header.record_s, 6)
 
 
 def _ecg_signals(header: _Header) -> tuple[list[int], tuple[str, ...], list[ReadingWarning]]:

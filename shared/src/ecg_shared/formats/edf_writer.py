@@ -62,7 +62,7 @@ def _records_of(ecg: Ecg) -> _Records:
     rate_hz = ecg.sampling_rate_hz
     low, high = (max(1, math.ceil(bound * rate_hz)) for bound in _RECORD_S)
     sizes = sorted(range(low, high + 1), key=lambda n: abs(n - rate_hz))
-    exact = [n for n in sizes if n / float(_eight(n / rate_hz)) == rate_hz]  # as it is read
+    exact = [n for n in sizes if round(n / float(_eight(n / rate_hz)), 6) == rate_hz]  # as it is read
     dividing = [n for n in (*exact, *sizes) if ecg.n_samples % n == 0]
     samples = (dividing or exact or sizes)[0]
     return _Records(math.ceil(ecg.n_samples / samples), samples, _eight(samples / rate_hz))

@@ -28,7 +28,7 @@ class SourceFile(Protocol):
 
 
 class SignalFormat(Protocol):
-    """A module that reads and writes one format; importing it is cheap, its libraries load on use."""
+    """A module that reads one format; importing it is cheap, its libraries load on use."""
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a constant of the module
@@ -52,6 +52,10 @@ class SignalFormat(Protocol):
     def read(self, files: Sequence[SourceFile], options: JobOptions) -> Reading:
         """Return the recording in millivolts. Raises EcgError, and nothing else, whatever the bytes are."""
         ...
+
+
+class WritableFormat(SignalFormat, Protocol):
+    """A format that is written here too."""
 
     def write(self, ecg: Ecg) -> bytes:
         """Return the recording as one file of this format."""

@@ -44,7 +44,7 @@ def sniff_upload(head: bytes, filename: str) -> Sniffed:
     found = _page(head) or _signal(head, promised)
     if found is None:
         raise _not_read_here(head, promised)
-    if promised is not None and promised != found.format:
+    if promised is not None and promised not in (found.format, _FAMILIES.get(found.media_type)):
         raise EcgError(
             f"The name says {_SHOWN.get(promised, promised)}, the content is {_SHOWN[found.format]}.",
             code=ErrorCode.TYPE_MISMATCH,
@@ -129,7 +129,7 @@ _PROMISES: Final[dict[str, str]] = {
             "GIF": (".gif",),
             "HEIF": (".heic", ".heif", ".avif"),
             "SVG": (".svg",),
-            "XML": (".xml", ".aecg"),
+            "XML": (".xml",),
             "HTML": (".html", ".htm"),
             "JSON": (".json",),
             "SCP-ECG": (".scp",),
@@ -139,6 +139,8 @@ _PROMISES: Final[dict[str, str]] = {
         for ending in endings
     },
 }
+_FAMILIES: Final = {"application/xml": "XML", "application/json": "JSON"}
+"""Endings such as ``.xml`` promise no more than this."""
 _SHOWN: Final = {
     "pdf": "PDF",
     "png": "PNG",
@@ -150,6 +152,9 @@ _SHOWN: Final = {
     "wfdb": "WFDB",
     "edf": "EDF",
     "dicom": "DICOM",
+    "aecg": "HL7 aECG",
+    "muse": "GE MUSE XML",
+    "cardiosoft": "GE CardioSoft XML",
 }
 
 
