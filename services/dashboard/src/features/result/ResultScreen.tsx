@@ -1,26 +1,80 @@
 import { lazy, Suspense } from "preact/compat";
 import { useLocation, useSearchParams } from "wouter";
 import { type Job, type Result, useJob, useResult } from "../../api/index.ts";
-import { ErrorNotice, type Tab, Tabs } from "../../ui/index.ts";
+import { Button, ButtonLink, ErrorNotice, type Tab, Tabs } from "../../ui/index.ts";
+import { Findings, Warnings } from "./Findings.tsx";
+import { JobHeader } from "./JobHeader.tsx";
+import { MeasurementList } from "./Measurements.tsx";
+import { QualityStrip } from "./QualityStrip.tsx";
+import { Cancelled, Failed, Underway } from "./Unfinished.tsx";
+import { VerdictCard } from "./VerdictCard.tsx";
+import "./result.css";
 
 const EcgView = lazy(() => import("../ecg/index.ts").then((module) => ({ default: module.EcgView })));
 const BeatsView = lazy(() => import("../ecg/index.ts").then((module) => ({ default: module.BeatsView })));
 const PageView = lazy(() => import("../page/index.ts").then((module) => ({ default: module.PageView })));
+const Details = lazy(() => import("./Details.tsx").then((module) => ({ default: module.Details })));
 
 type TabName = "ecg" | "page" | "beats" | "details";
 
-/** One job: how far it is, and what was read. */
+/** One job: how far it is, or what was read. */
 export default function ResultScreen({ id }: { id: string }) {
   const job = useJob(id);
   const result = useResult(job.data);
-  if (job.isError) return <ErrorNotice error={job.error} />;
-  if (result.isError) return <ErrorNotice error={result.error} />;
-  if (job.data === undefined) return <p class="muted">Loading…</p>;
+  if (job.data === undefined) {
+    if (!job.isError) return <p class="muted">Loading…</p>;
+    return (
+      <div class="stack">
+        <h1>ECG</h1>
+        <ErrorNotice
+          error={job.error}
+          actions={
+            <>
+              <Button onClick={() => job.refetch()}>Try again</Button>
+              <ButtonLink href="/jobs">Worklist</ButtonLink>
+            </>
+          }
+        />
+      </div>
+    );
+  }
   return (
-    <div class="stack">
-      <h1>{job.data.input.filename}</h1>
-      {result.data !== undefined && <ResultTabs job={job.data} result={result.data} />}
+    <div class="stack result">
+      <JobHeader job={job.data} result={result.data} />
+      <State job={job.data} />
+      {result.isError && (
+        <ErrorNotice error={result.error} actions={<Button onClick={() => result.refetch()}>Try again</Button>} />
+      )}
+      {result.data !== undefined && <Reading job={job.data} result={result.data} />}
     </div>
+  );
+}
+
+function State({ job }: { job: Job }) {
+  if (job.status === "queued" || job.status === "running") return <Underway job={job} />;
+  if (job.status === "failed") return <Failed job={job} />;
+  if (job.status === "cancelled") return <Cancelled job={job} />;
+  return null;
+}
+
+/** Quality first, then the verdict with its reasons, then everything to look at. */
+function Reading({ job, result }: { job: Job; result: Result }) {
+  return (
+    <>
+      <p class="small disclaimer">{result.disclaimer}</p>
+      <QualityStrip result={result} />
+      <div class="reading">
+        <div class="stack summary">
+          <VerdictCard prediction={result.prediction} />
+          <Findings result={result} />
+          <Warnings result={result} />
+          <MeasurementList result={result} />
+        </div>
+        <div class="views">
+          <ResultTabs job={job} result={result} />
+        </div>
+      </div>
+    </>
   );
 }
 
@@ -34,18 +88,14 @@ function ResultTabs({ job, result }: { job: Job; result: Result }) {
     { name: "details", label: "Details" },
   ];
   const selected = tabs.find((tab) => tab.name === search.get("tab"))?.name ?? "ecg";
+  const select = (name: TabName): void => navigate(`${path}?tab=${name}`, { replace: true });
   return (
-    <Tabs
-      label="Views"
-      tabs={tabs}
-      selected={selected}
-      onSelect={(name) => navigate(`${path}?tab=${name}`, { replace: true })}
-    >
+    <Tabs label="Views" tabs={tabs} selected={selected} onSelect={select}>
       <Suspense fallback={<p class="muted">Loading…</p>}>
         {selected === "ecg" && <EcgView job={job} result={result} />}
         {selected === "page" && <PageView job={job} result={result} />}
         {selected === "beats" && <BeatsView job={job} result={result} />}
-        {selected === "details" && <p>{result.disclaimer}</p>}
+        {selected === "details" && <Details job={job} result={result} />}
       </Suspense>
     </Tabs>
   );

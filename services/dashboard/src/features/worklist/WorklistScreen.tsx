@@ -24,31 +24,33 @@ export default function WorklistScreen() {
       <h1>Worklist</h1>
       <StatusFilter selected={filter.status} onSelect={(status) => setSearch(withStatus(search, status))} />
       {/* The fields show what the address says, also after a step back. */}
-      <form class="card filters" key={`${search}`} onSubmit={submit} role="search" aria-label="Jobs">
-        {filter.status !== undefined && <input type="hidden" name="status" value={filter.status} />}
-        <div class="field">
-          <label for="external_id">External id</label>
-          <input id="external_id" name="external_id" maxLength={200} defaultValue={search.get("external_id") ?? ""} />
-        </div>
-        <div class="field">
-          <label for="from">Submitted from</label>
-          <input id="from" name="from" type="date" defaultValue={search.get("from") ?? ""} />
-        </div>
-        <div class="field">
-          <label for="to">to</label>
-          <input id="to" name="to" type="date" defaultValue={search.get("to") ?? ""} />
-        </div>
-        <div class="row filter-buttons">
-          <Button type="submit" icon="search">
-            Search
-          </Button>
-          {search.size > 0 && (
-            <ButtonLink kind="quiet" href="/jobs">
-              Clear
-            </ButtonLink>
-          )}
-        </div>
-      </form>
+      <search>
+        <form class="card filters" key={`${search}`} onSubmit={submit}>
+          {filter.status !== undefined && <input type="hidden" name="status" value={filter.status} />}
+          <div class="field">
+            <label for="external_id">External id</label>
+            <input id="external_id" name="external_id" maxLength={200} defaultValue={search.get("external_id") ?? ""} />
+          </div>
+          <div class="field">
+            <label for="from">Submitted from</label>
+            <input id="from" name="from" type="date" defaultValue={search.get("from") ?? ""} />
+          </div>
+          <div class="field">
+            <label for="to">to</label>
+            <input id="to" name="to" type="date" defaultValue={search.get("to") ?? ""} />
+          </div>
+          <div class="row filter-buttons">
+            <Button type="submit" icon="search">
+              Search
+            </Button>
+            {search.size > 0 && (
+              <ButtonLink kind="quiet" href="/jobs">
+                Clear
+              </ButtonLink>
+            )}
+          </div>
+        </form>
+      </search>
       {list.isError && (
         <ErrorNotice error={list.error} actions={<Button onClick={() => list.refetch()}>Try again</Button>} />
       )}

@@ -1,0 +1,119 @@
+/** Sentences for the codes of a result. A code that is new here is shown as its own words. */
+import { inWords, type Tone } from "../../ui/index.ts";
+
+const QUALITY_REASONS: Record<string, string> = {
+  not_recorded: "not recorded",
+  flat: "flat: an open or shorted electrode",
+  noise: "noise between the complexes",
+  clipped: "peaks cut off by the recorder",
+  implausible_amplitude: "a size no heart has: perhaps the wrong unit",
+  wander: "the baseline wanders",
+  partly_recorded: "recorded only in part",
+};
+
+const NULL_REASONS: Record<string, string> = {
+  no_qrs_marks: "no QRS complex could be marked",
+  no_beats: "no beats were found",
+  too_few_intervals: "too few intervals between beats",
+  too_many_ectopic_beats: "too many ectopic beats",
+  no_model: "no model for this yet",
+  not_calibrated: "the signal has no millivolts",
+  too_short: "the recording is too short",
+  too_few_leads: "too few leads",
+  poor_quality: "the signal is too poor",
+  irregular_rhythm: "the rhythm is too irregular",
+};
+
+const MEASUREMENTS: Record<string, string> = {
+  heart_rate_bpm: "Heart rate",
+  heart_rate_min_bpm: "Lowest heart rate",
+  heart_rate_max_bpm: "Highest heart rate",
+  mean_rr_ms: "Mean RR interval",
+  rmssd_ms: "RMSSD",
+  sdnn_ms: "SDNN",
+  pnn50_percent: "pNN50",
+  qrs_duration_ms: "QRS duration",
+  p_duration_ms: "P duration",
+  pr_interval_ms: "PR interval",
+  pr_ms: "PR interval",
+  qt_ms: "QT interval",
+  qt_interval_ms: "QT interval",
+  qtc_ms: "QTc",
+  ventricular_beats_per_hour: "Ventricular beats an hour",
+  ventricular_beats_in_a_row: "Ventricular beats in a row",
+};
+
+const FORMULAS: Record<string, string> = {
+  fridericia: "Fridericia",
+  bazett: "Bazett",
+  framingham: "Framingham",
+  hodges: "Hodges",
+};
+
+const SMALL_WORDS: Record<string, string> = {
+  qrs: "QRS",
+  qt: "QT",
+  qtc: "QTc",
+  pr: "PR",
+  rr: "RR",
+  st: "ST",
+  p: "P",
+  t: "T",
+  j: "J",
+};
+
+const HEADS: Record<string, string> = { rhythm: "Rhythm", twelve_lead: "Twelve-lead statements" };
+
+const STATEMENTS: Record<string, string> = {
+  sinus: "Sinus rhythm",
+  af: "Atrial fibrillation",
+  other: "Other rhythm",
+  noise: "Too noisy to tell",
+  NORM: "Normal ECG",
+  MI: "Myocardial infarction",
+  STTC: "ST-T change",
+  CD: "Conduction disturbance",
+  HYP: "Hypertrophy",
+  AFIB: "Atrial fibrillation",
+};
+
+const UNIT_ENDING = /_(?:ms|s|bpm|mv|uv|deg|percent|hz)$/;
+
+export function qualityReason(code: string): string {
+  return QUALITY_REASONS[code] ?? lower(code);
+}
+
+export function nullReason(code: string | null): string {
+  if (code === null) return "could not be known";
+  return NULL_REASONS[code] ?? lower(code);
+}
+
+export function measurementName(name: string): string {
+  const known = MEASUREMENTS[name];
+  if (known !== undefined) return known;
+  const bare = name.replace(UNIT_ENDING, "");
+  const formula = /^qtc_(.+)$/.exec(bare)?.[1];
+  if (formula !== undefined) return `QTc, ${FORMULAS[formula] ?? lower(formula)}`;
+  const words = bare.split("_").map((word) => SMALL_WORDS[word] ?? word);
+  const text = words.join(" ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function headName(name: string): string {
+  return HEADS[name] ?? inWords(name);
+}
+
+export function statementName(label: string): string {
+  return STATEMENTS[label] ?? inWords(label);
+}
+
+export const QUALITY: Record<"good" | "usable" | "poor", { label: string; tone: Tone }> = {
+  good: { label: "Good", tone: "good" },
+  usable: { label: "Usable", tone: "attention" },
+  poor: { label: "Poor", tone: "urgent" },
+};
+
+function lower(code: string): string {
+  const words = inWords(code);
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
