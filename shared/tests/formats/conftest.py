@@ -1,6 +1,7 @@
 """Signals made from a recipe, so that what a file must give is known without any reader."""
 
 import base64
+import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -113,6 +114,34 @@ def _cardiosoft(ecg: Ecg) -> bytes:
     ).encode()
 
 
+def _xli(words: npt.NDArray[np.int16], first: int) -> bytes:
+    """Return a chunk of one channel: upper bytes, then lower bytes, each byte as a code of ten bits."""
+    octets = np.concatenate((words.view(np.uint16) >> 8, words.view(np.uint16) & 0xFF))
+    bits = (octets[:, None] >> np.arange(9, -1, -1)) & 1
+    codes = np.packbits(bits.astype(np.uint8)).tobytes()
+    return struct.pack("<iHh", len(codes), 0, first) + codes
+
+
+def _bends(counts: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int16], int]:
+    """Return the words that a channel is stored as, and the difference that its header holds."""
+    bends = -np.diff(counts, 2)
+    return np.concatenate((counts[:2], bends[1:] + 64, [0])).astype(np.int16), int(bends[0])
+
+
+def _philips(ecg: Ecg) -> bytes:
+    rows = {name: _counts(row).astype(np.int64) for name, row in zip(ecg.lead_names, ecg.signal_mv, strict=True)}
+    chunks = b"".join(_xli(*_bends(row)) for row in rows.values())
+    return (
+        "<restingecgdata xmlns='http://www3.medical.philips.com'><documentinfo><documenttype>PhilipsECG</documenttype>"
+        "<documentversion>1.04</documentversion></documentinfo><dataacquisition date='2024-05-01' time='12:30:01'>"
+        f"<signalcharacteristics><samplingrate>{ecg.sampling_rate_hz:.10g}</samplingrate><resolution>5</resolution>"
+        f"<numberchannelsvalid>{len(rows)}</numberchannelsvalid></signalcharacteristics></dataacquisition><waveforms>"
+        f"<parsedwaveforms dataencoding='Base64' compression='XLI' leadlabels='{' '.join(rows)}'"
+        f" durationperchannel='{1000 * ecg.duration_s:.10g}'>{base64.encodebytes(chunks).decode()}</parsedwaveforms>"
+        "</waveforms></restingecgdata>"
+    ).encode()
+
+
 @pytest.fixture(scope="session")
 def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
     """Return by a format's name what makes a file of it; for those only read here, after their published layout."""
@@ -124,4 +153,5 @@ def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
         "aecg": _aecg,
         "cardiosoft": _cardiosoft,
         "muse": _muse,
+        "philips": _philips,
     }

@@ -52,6 +52,7 @@ def zip_with(name: bytes) -> bytes:
         (b"\xef\xbb\xbf<AnnotatedECG type='Observation'>", "72.aecg", "signal", "aecg", "application/xml"),
         ("<AnnotatedECG/>".encode("utf-16"), "ecg.xml", "signal", "aecg", "application/xml"),
         (b'<!DOCTYPE RestingECG SYSTEM "restecg.dtd">\n<RestingECG>', "", "signal", "muse", "application/xml"),
+        ("<restingecgdata/>".encode("utf-16"), "ecg.xml", "signal", "philips", "application/xml"),
         (b"<CardiologyXML>", "ecg.xml", "signal", "cardiosoft", "application/xml"),
         (DICOM, "ecg.dcm", "signal", "dicom", "application/dicom"),
         (TIFF + DICOM[8:], "slide.dcm", "signal", "dicom", "application/dicom"),  # its reader finds no waveform

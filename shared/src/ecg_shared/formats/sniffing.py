@@ -154,6 +154,7 @@ _SHOWN: Final = {
     "dicom": "DICOM",
     "aecg": "HL7 aECG",
     "muse": "GE MUSE XML",
+    "philips": "Philips XML",
     "cardiosoft": "GE CardioSoft XML",
 }
 
