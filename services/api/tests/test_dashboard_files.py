@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from ecg_api.dashboard_files import NoDashboardError, accepted_encodings, read_folder
+from ecg_api.dashboard_files import NoDashboardError, read_folder
 
 
 def fill(folder: Path, **files: bytes) -> Path:
@@ -53,17 +53,3 @@ def test_a_folder_with_too_much_is_no_build(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("ecg_api.dashboard_files.MOST_BYTES", 3)
     with pytest.raises(NoDashboardError, match="more than 3 bytes"):
         read_folder(fill(tmp_path, **{"index.html": b"page"}))
-
-
-@pytest.mark.parametrize(
-    ("header", "named"),
-    [
-        ("", set()),
-        ("gzip", {"gzip"}),
-        ("GZIP;q=1.0, br ; q=0.001", {"gzip", "br"}),
-        ("gzip;q=0, br;q=0.0", set()),
-        ("gzip;q=high, br", {"br"}),
-    ],
-)
-def test_encodings_of_weight_0_are_not_accepted(header: str, named: set[str]) -> None:
-    assert accepted_encodings(header) == named

@@ -25,6 +25,7 @@ from ecg_api.quota import Quota
 from ecg_api.routes.dashboard import dashboard_routes
 from ecg_api.routing import routes
 from ecg_api.settings import ApiSettings
+from ecg_api.signal_object import SignalObjects
 from ecg_api.spool import Spool
 from ecg_api.tenant_feed import TenantFeed
 from ecg_api.version import VERSION
@@ -89,12 +90,14 @@ class GatewayApp(FastAPI):
 def _connect(settings: ApiSettings, metrics: Metrics) -> Gateway:
     database = Database(settings.database_url.get_secret_value(), connections=settings.api_database_connections)
     redis = Redis.from_url(settings.redis_url.get_secret_value(), socket_connect_timeout=1.0, socket_timeout=5.0)
+    store = ObjectStore.from_settings(settings)
     views = JobViews(database)
     tenant_feed = TenantFeed(database)
     return Gateway(
         settings=settings,
         database=database,
-        store=ObjectStore.from_settings(settings),
+        store=store,
+        signals=SignalObjects(store),
         redis=redis,
         keys=KeyRing(database, pepper=settings.key_pepper.get_secret_value().encode()),
         views=views,

@@ -7,11 +7,12 @@ nothing itself.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from ecg_api.compression import accepted_encodings
 
 INDEX: Final = "index.html"
 MOST_BYTES: Final = 32_000_000
@@ -32,7 +33,6 @@ _MEDIA_TYPES: Final = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
-_CODING: Final = re.compile(r"\s*([a-z*-]+)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*", re.ASCII | re.IGNORECASE)
 
 
 class NoDashboardError(ValueError):
@@ -72,12 +72,6 @@ def read_folder(folder: Path) -> dict[str, StaticFile]:
     if sum(path.stat().st_size for path in visible.values()) > MOST_BYTES:
         raise NoDashboardError(f"{folder} holds more than {MOST_BYTES} bytes: it is no build of the dashboard")
     return {name: _static_file(path, name, visible) for name, path in visible.items() if not _is_sibling(name, visible)}
-
-
-def accepted_encodings(header: str) -> frozenset[str]:
-    """Return what an Accept-Encoding header names with a weight above 0 (RFC 9110 §12.5.3)."""
-    found = (_CODING.fullmatch(part) for part in header.split(","))
-    return frozenset(match[1].lower() for match in found if match and float(match[2] or 1) > 0)
 
 
 def _is_sibling(name: str, visible: Mapping[str, Path]) -> bool:

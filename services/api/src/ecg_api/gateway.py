@@ -14,6 +14,7 @@ from ecg_api.metrics import Metrics
 from ecg_api.queues import Queues
 from ecg_api.quota import Quota
 from ecg_api.settings import ApiSettings
+from ecg_api.signal_object import SignalObjects
 from ecg_api.spool import Spool
 from ecg_api.tenant_feed import TenantFeed
 from ecg_api.waiting import JobFeed
@@ -27,6 +28,7 @@ class Gateway:
     settings: ApiSettings
     database: Database
     store: ObjectStore
+    signals: SignalObjects
     redis: Redis
     keys: KeyRing
     views: JobViews

@@ -1,15 +1,13 @@
-"""A cut of a stored ``signal.i16``: which bytes it needs, and itself again in the same layout."""
+"""A cut of a ``signal.i16``: which bytes it needs of it, and itself again in the same layout."""
 
 from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from ecg_shared.contract.signal_artifact import MAGIC, SignalArtifactError, decode_header
-from ecg_shared.jobs.storage import ObjectDamagedError, ObjectStore
+from ecg_shared.contract.signal_artifact import MAGIC
 
 from ecg_api.problems import invalid_option
 from ecg_api.queries import SignalQuery
@@ -17,7 +15,6 @@ from ecg_api.queries import SignalQuery
 SIGNAL: Final = "signal.i16"
 MEDIA_TYPE: Final = "application/vnd.ecg.signal-i16"
 
-_FIRST_BYTES: Final = 1 << 16
 _SAMPLE_BYTES: Final = 2
 _PREFIX: Final = struct.Struct("<8sI")
 
@@ -28,6 +25,11 @@ class Block:
 
     offset: int
     n_bytes: int
+
+    @property
+    def end(self) -> int:
+        """Where the block is over."""
+        return self.offset + self.n_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +53,6 @@ class Cut:
     def n_bytes(self) -> int:
         """Size of the cut as ``i16``."""
         return len(self.encoded_header) + sum(block.n_bytes for block in self.blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class SignalObject:
-    """A stored artefact of which only the header was read."""
-
-    store: ObjectStore
-    key: str
-    header: dict[str, Any]
-    samples_at: int
-
-    @classmethod
-    def open(cls, store: ObjectStore, key: str, size: int) -> Self:
-        """Read the header. Raises ObjectDamagedError where there is none."""
-        head = b"".join(store.stream(key, length=min(size, _FIRST_BYTES)))
-        try:
-            header, samples_at = decode_header(head)
-        except (SignalArtifactError, ValueError) as error:
-            raise ObjectDamagedError("The stored signal has no readable header.") from error
-        return cls(store, key, header, samples_at)
-
-    def binary(self, cut: Cut) -> Iterator[bytes]:
-        """Yield the cut as ``i16``."""
-        yield cut.encoded_header
-        for block in cut.blocks:
-            yield from self.read(block)
-
-    def read(self, block: Block) -> Iterator[bytes]:
-        """Yield a block's bytes in pieces."""
-        if block.n_bytes:
-            yield from self.store.stream(self.key, offset=self.samples_at + block.offset, length=block.n_bytes)
 
 
 def cut_of(header: dict[str, Any], query: SignalQuery) -> Cut:

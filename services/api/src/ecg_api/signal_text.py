@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.contract.signal_artifact import MISSING
 
-from ecg_api.signal_cut import Block, Cut, SignalObject
+from ecg_api.signal_cut import Block, Cut
+from ecg_api.signal_object import SignalObject
 
 _ROWS: Final = 8_192
 _SAMPLE_BYTES: Final = 2

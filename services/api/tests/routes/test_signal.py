@@ -1,14 +1,17 @@
 """``GET /v1/jobs/{id}/signal``."""
 
 import csv
+import gzip
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.signal_artifact import decode_header, decode_signal, encode_signal
+from ecg_shared.jobs.storage import ObjectStore
 
 
 @pytest.fixture
@@ -20,7 +23,7 @@ def path(client: Any, worker: Any) -> str:
 
 
 def test_without_a_cut_it_is_the_artefact_itself(client: Any, path: str, worker: Any) -> None:
-    answer = client.get(path)
+    answer = client.get(path, headers={"Accept-Encoding": "identity"})
     assert answer.content == encode_signal(worker.signal)
     assert answer.headers["etag"] == client.get(path.replace("/signal", "/artifacts/signal.i16")).headers["etag"]
 
@@ -132,3 +135,36 @@ def test_an_artefact_without_a_header_is_damaged(client: Any, worker: Any) -> No
     job_id = client.submit()["id"]
     worker.run(job_id, files={"signal.i16": b"not a signal"})
     assert client.refusal("GET", f"/v1/jobs/{job_id}/signal?format=csv") == (500, "object_damaged")
+
+
+@pytest.mark.parametrize("query", ["", "?level=0", "?start_s=1&end_s=9"])
+def test_a_small_signal_is_compressed_for_who_takes_it(client: Any, path: str, query: str) -> None:
+    plain = client.get(path + query, headers={"Accept-Encoding": "identity"})
+    with client.stream("GET", path + query, headers={"Accept-Encoding": "br, gzip"}) as packed:
+        sent = b"".join(packed.iter_raw())
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(sent) == plain.content
+    assert int(packed.headers["content-length"]) == len(sent) < len(plain.content)
+
+
+def test_the_compressed_form_is_known_again_and_never_mixed_with_ranges(client: Any, path: str) -> None:
+    etag = client.get(path, headers={"Accept-Encoding": "gzip"}).headers["etag"]
+    assert etag.startswith("W/")
+    assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(path, headers={"Range": "bytes=0-7", "If-Range": etag}).status_code == 200
+
+
+def test_cuts_of_one_signal_read_its_header_once(client: Any, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[int] = []
+    stream = ObjectStore.stream
+
+    def counted(store: ObjectStore, key: str, *, offset: int = 0, length: int) -> Iterator[bytes]:
+        reads.append(offset)
+        return stream(store, key, offset=offset, length=length)
+
+    monkeypatch.setattr(ObjectStore, "stream", counted)
+    for second in range(3):
+        assert client.get(path, params={"start_s": second, "end_s": second + 1}).status_code == 200
+    assert len(reads) == 4  # the header, then both leads of each cut in one read
+    assert reads.count(0) == 1

@@ -11,11 +11,12 @@ from starlette.responses import Response, StreamingResponse
 from ecg_api import examples
 from ecg_api.answers import visible_job
 from ecg_api.artifacts import find_artifact, in_threads, serve_artifact
+from ecg_api.compression import MOST_BYTES, compressed
 from ecg_api.file_names import attachment
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
 from ecg_api.queries import SignalQuery, parse_query
-from ecg_api.signal_cut import MEDIA_TYPE, SIGNAL, SignalObject, cut_of
+from ecg_api.signal_cut import MEDIA_TYPE, SIGNAL, cut_of
 from ecg_api.signal_text import csv_pieces, json_pieces
 
 
@@ -26,12 +27,16 @@ async def signal(call: Call) -> Response:
     await visible_job(call)
     artifact = await find_artifact(call.gateway.database, key, SIGNAL)
     if query.format == "i16" and query.whole:
-        return await serve_artifact(call.request, call.gateway.store, artifact)
-    stored = await asyncio.to_thread(SignalObject.open, call.gateway.store, artifact.key, artifact.bytes)
+        answer = await serve_artifact(call.request, call.gateway.store, artifact)
+        return answer if isinstance(answer, StreamingResponse) else await compressed(call.request, answer)
+    stored = await asyncio.to_thread(call.gateway.signals.open, artifact)
     cut = cut_of(stored.header, query)
     name = f"{key['job_id']}.signal"
     if query.format == "i16":
         headers = {"Content-Disposition": attachment(f"{name}.i16"), "Content-Length": str(cut.n_bytes)}
+        if cut.n_bytes <= MOST_BYTES:
+            content = await asyncio.to_thread(lambda: b"".join(stored.binary(cut)))
+            return await compressed(call.request, Response(content, headers=headers, media_type=MEDIA_TYPE))
         return StreamingResponse(in_threads(stored.binary(cut)), headers=headers, media_type=MEDIA_TYPE)
     if query.format == "csv":
         headers = {"Content-Disposition": attachment(f"{name}.csv")}
@@ -51,7 +56,8 @@ SIGNAL_OPERATION: Final = Operation(
         "as ETag: 8 bytes `ECGI16\\0\\1`, a little-endian uint32 header length, a JSON header, int16 samples lead by "
         "lead, then min-max levels. With `start_s`, `end_s` or `leads` it is a smaller artefact, same layout, without "
         "levels, its header naming `start_s`. With `level` it holds the (min, max) pairs of that level. A sample is "
-        "`value * uv_per_lsb + offset_uv` microvolts; -32768 is not recorded. `csv` has `time_s` and each lead in mV."
+        "`value * uv_per_lsb + offset_uv` microvolts; -32768 is not recorded. Up to 1 MiB of `i16` goes as gzip "
+        "where the client takes that. `csv` has `time_s` and each lead in mV."
     ),
     tag="results",
     scope=Scope.READ,
