@@ -15,6 +15,7 @@ from ecg_shared.contract.options import JobOptions
 from ecg_shared.contract.result import Result
 from ecg_shared.contract.signal_artifact import decode_signal, encode_signal
 from ecg_shared.jobs.stage_work import InputFile, StageInput
+from ecg_shared.serving.predictor import ModelUnavailableError
 
 DIGITIZED = {
     "digitization": {
@@ -38,10 +39,14 @@ DIGITIZED = {
 
 
 class _Models:
+    """Serves the arrhythmia model only."""
+
     def predict(self, model: str, inputs: Mapping[str, Any], signature: str = "serving_default") -> dict[str, Any]:
         return {"probability": np.full(inputs["ecg"].shape[0], 0.125, np.float32)}
 
     def version(self, model: str) -> str:
+        if model != "arrhythmia":
+            raise ModelUnavailableError(f"The model {model} is not served.")
         return "1"
 
 

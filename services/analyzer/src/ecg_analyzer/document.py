@@ -30,6 +30,7 @@ from ecg_analyzer.beats.values import BeatClass
 from ecg_analyzer.pipeline import Analysis
 from ecg_analyzer.prediction.arrhythmia import MODEL, THRESHOLD
 from ecg_analyzer.quality.gaps import gaps_of
+from ecg_analyzer.waves.network import MODEL as DELINEATOR
 
 HEADS_WITHOUT_MODEL: Final = ("rhythm", "twelve_lead")
 
@@ -50,7 +51,7 @@ def build_result(
     which stand before those of the analysis.
     """
     measured = analysis.measurements
-    model_version = analysis.prediction.version
+    asked = {MODEL: analysis.prediction.version, DELINEATOR: analysis.waves.model_version}
     return Result(
         input=InputPart(kind=kind, format=form, pages=pages, sha256=sha256),
         signal=_signal(analysis),
@@ -66,7 +67,9 @@ def build_result(
         prediction=_prediction(analysis),
         findings=list(analysis.findings),
         warnings=[*warnings, *analysis.warnings],
-        versions=VersionsPart(software=version("ecg-analyzer"), models={MODEL: model_version} if model_version else {}),
+        versions=VersionsPart(
+            software=version("ecg-analyzer"), models={model: number for model, number in asked.items() if number}
+        ),
     )
 
 

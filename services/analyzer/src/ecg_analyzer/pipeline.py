@@ -20,19 +20,25 @@ from ecg_analyzer.quality.assessment import Quality, assess
 from ecg_analyzer.quality.rhythm_leads import rhythm_leads
 from ecg_analyzer.refusals import refuse_no_beats, refuse_unfit
 from ecg_analyzer.remarks import remarks
-from ecg_analyzer.waves.qrs import delineate_qrs
+from ecg_analyzer.waves.columns import column_beats
+from ecg_analyzer.waves.delineation import delineate
+from ecg_analyzer.waves.median_beat import MedianBeat, median_beats
 from ecg_analyzer.waves.values import Waves
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """All that is known of a recording. ``leads`` are those recorded together that rate and widths rest on."""
+    """All that is known of a recording. ``leads`` are those recorded together that rate and widths rest on.
+
+    ``medians`` has the median beat of every lead that shows one, by its name.
+    """
 
     ecg: Ecg
     leads: tuple[str, ...]
     quality: Quality
     beats: Beats
     waves: Waves
+    medians: Mapping[str, MedianBeat]
     measurements: Mapping[str, Measurement]
     prediction: Prediction
     findings: tuple[Finding, ...]
@@ -50,8 +56,11 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     leads = rhythm_leads(ecg, options.preferred_lead, quality.unusable)
     beats = find_beats(ecg, leads, quality)
     refuse_no_beats(quality, beats)
-    waves = delineate_qrs({name: ecg.lead_mv(name) for name in leads}, beats.sample, beats.shape, ecg.sampling_rate_hz)
-    measured = {kind.name: _measure(kind, Subject(beats, waves)) for kind in measurements.ALL}
+    leads_mv = {name: ecg.lead_mv(name) for name in leads}
+    waves = delineate(leads_mv, beats, models)
+    medians = median_beats(leads_mv, beats, waves) | column_beats(ecg, leads, quality.unusable, models)
+    subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
+    measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
     prediction = predict_arrhythmia(ecg.lead_mv(leads[0]), ecg.sampling_rate_hz, models)
     facts = Facts({name: found.value for name, found in measured.items()}, beats, ecg.duration_s)
     found = (find(facts) for find in findings.ALL)
@@ -61,6 +70,7 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
         quality=quality,
         beats=beats,
         waves=waves,
+        medians=medians,
         measurements=measured,
         prediction=prediction,
         findings=tuple(finding for finding in found if finding is not None),

@@ -6,15 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ecg_analyzer.beats.values import Beats
+from ecg_analyzer.waves.median_beat import MedianBeat
 from ecg_analyzer.waves.values import Waves
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What can be measured: the beats and the waves of one recording."""
+    """What can be measured: the beats and the waves of one recording, and the median beat of each lead.
+
+    ``lead`` is the one that a single number is taken from where every lead has its own. Without ``calibrated`` the
+    millivolts rest on an assumption.
+    """
 
     beats: Beats
     waves: Waves
+    medians: Mapping[str, MedianBeat]
+    lead: str
+    calibrated: bool
 
 
 @dataclass(frozen=True, slots=True)

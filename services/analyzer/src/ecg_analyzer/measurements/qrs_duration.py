@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecg_analyzer.measurements.kind import Measured, MeasurementKind, NotMeasurableError, Subject
-from ecg_analyzer.waves.values import QrsMarks
+from ecg_analyzer.waves.values import Marks
 
 
 def qrs_duration_ms(subject: Subject) -> Measured:
@@ -16,17 +16,17 @@ def qrs_duration_ms(subject: Subject) -> Measured:
     """
     beats, waves = subject.beats, subject.waves
     counted = beats.normal if beats.normal.any() else np.ones(beats.sample.size, np.bool_)
-    duration_ms = _durations_ms(waves.fused, counted, beats.sampling_rate_hz)
+    duration_ms = _durations_ms(waves.fused.qrs, counted, beats.sampling_rate_hz)
     if duration_ms.size == 0:
         raise NotMeasurableError("no_qrs_marks")
     per_lead: dict[str, float | None] = {}
     for name, marks in waves.by_lead.items():
-        in_lead_ms = _durations_ms(marks, counted, beats.sampling_rate_hz)
+        in_lead_ms = _durations_ms(marks.qrs, counted, beats.sampling_rate_hz)
         per_lead[name] = float(np.median(in_lead_ms)) if in_lead_ms.size else None
     return Measured(value=float(np.median(duration_ms)), n=duration_ms.size, per_lead=per_lead)
 
 
-def _durations_ms(marks: QrsMarks, counted: npt.NDArray[np.bool_], sampling_rate_hz: float) -> npt.NDArray[np.float64]:
+def _durations_ms(marks: Marks, counted: npt.NDArray[np.bool_], sampling_rate_hz: float) -> npt.NDArray[np.float64]:
     duration_ms = (marks.offset_sample - marks.onset_sample)[counted] * 1000.0 / sampling_rate_hz
     known_ms: npt.NDArray[np.float64] = duration_ms[np.isfinite(duration_ms)]
     return known_ms

@@ -8,7 +8,7 @@ import io
 import numpy as np
 
 from ecg_analyzer.report.cell import cell
-from ecg_analyzer.waves.values import QrsMarks, Waves
+from ecg_analyzer.waves.values import Marks, Waves
 
 
 def waves_csv(waves: Waves, sampling_rate_hz: float) -> bytes:
@@ -19,15 +19,16 @@ def waves_csv(waves: Waves, sampling_rate_hz: float) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("lead", "beat", "wave", "onset_s", "peak_s", "offset_s"))
-    for lead, marks in (("fused", waves.fused), *waves.by_lead.items()):
-        writer.writerows(_rows(lead, marks, sampling_rate_hz))
+    for lead, of_lead in (("fused", waves.fused), *waves.by_lead.items()):
+        for wave, marks in of_lead.by_name().items():
+            writer.writerows(_rows(lead, wave, marks, sampling_rate_hz))
     return text.getvalue().encode()
 
 
-def _rows(lead: str, marks: QrsMarks, sampling_rate_hz: float) -> list[tuple[str, int, str, str, str, str]]:
+def _rows(lead: str, wave: str, marks: Marks, sampling_rate_hz: float) -> list[tuple[str, int, str, str, str, str]]:
     times_s = np.stack([marks.onset_sample, marks.peak_sample, marks.offset_sample]) / sampling_rate_hz
     marked = np.flatnonzero(np.isfinite(times_s[[0, 2]]).any(axis=0))
     return [
-        (lead, beat, "QRS", cell(onset_s, 4), cell(peak_s, 4), cell(offset_s, 4))
+        (lead, beat, wave, cell(onset_s, 4), cell(peak_s, 4), cell(offset_s, 4))
         for beat, (onset_s, peak_s, offset_s) in zip(marked.tolist(), times_s[:, marked].T.tolist(), strict=True)
     ]

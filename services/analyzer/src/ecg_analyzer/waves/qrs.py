@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage, signal
 
-from ecg_analyzer.waves.values import QrsMarks, Waves
+from ecg_analyzer.waves.values import Marks
 
 BEAT_RATE_HZ: Final = 500.0
 """Median beats are cut at this rate whatever that of the recording, so the limits below mean the same."""
@@ -38,7 +38,7 @@ def delineate_qrs(
     beat_sample: Floats,
     shape: npt.NDArray[np.int64],
     sampling_rate_hz: float,
-) -> Waves:
+) -> tuple[dict[str, Marks], Marks]:
     """Mark the QRS complex of every beat in every lead, and fused over the leads, which must be simultaneous.
 
     Beats of one shape are averaged by the median, which halves the noise of a mark and is not moved by single
@@ -51,7 +51,7 @@ def delineate_qrs(
     groups = [np.flatnonzero(shape == number) for number in np.unique(shape[shape >= 0])]
     groups += [np.array([beat]) for beat in np.flatnonzero(shape < 0)]
     by_lead = {name: _mark_lead(lead_mv, beat_sample, groups, sampling_rate_hz) for name, lead_mv in leads_mv.items()}
-    return Waves(by_lead=by_lead, fused=_fuse(tuple(by_lead.values()), beat_sample))
+    return by_lead, _fuse(tuple(by_lead.values()), beat_sample)
 
 
 def _mark_lead(
@@ -59,7 +59,7 @@ def _mark_lead(
     beat_sample: Floats,
     groups: list[npt.NDArray[np.int64]],
     sampling_rate_hz: float,
-) -> QrsMarks:
+) -> Marks:
     missing = ~np.isfinite(lead_mv)
     spline = ndimage.spline_filter1d(np.where(missing, 0.0, lead_mv).astype(np.float64), order=3, mode="nearest")
     per_sample = sampling_rate_hz / BEAT_RATE_HZ
@@ -88,7 +88,7 @@ def _mark_lead(
     outside = (onset < 0) | (offset > lead_mv.size - 1)
     for target in (onset, peak, offset):
         target[outside] = np.nan
-    return QrsMarks(onset, peak, offset)
+    return Marks(onset, peak, offset)
 
 
 def _mark_median_beat(beat_mv: Floats) -> tuple[int, int, int] | None:
@@ -122,8 +122,8 @@ def _first_still(slope: Floats, limit: float) -> int:
     return int(np.argmax(low)) if low.any() else slope.size - 1
 
 
-def _fuse(marks: tuple[QrsMarks, ...], beat_sample: Floats) -> QrsMarks:
-    return QrsMarks(
+def _fuse(marks: tuple[Marks, ...], beat_sample: Floats) -> Marks:
+    return Marks(
         onset_sample=_median_of_found([lead.onset_sample for lead in marks], beat_sample.size),
         peak_sample=beat_sample,
         offset_sample=_median_of_found([lead.offset_sample for lead in marks], beat_sample.size),

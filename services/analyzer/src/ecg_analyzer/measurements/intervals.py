@@ -1,0 +1,32 @@
+"""Lengths between marks of the fused waves, over the beats that stand for the rhythm."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ecg_analyzer.measurements.kind import Measured, NotMeasurableError, Subject
+from ecg_analyzer.waves.median_beat import commonest
+
+LEAST_SHARE: Final = 0.5
+"""With the wave found in fewer than half of the beats it is no property of the rhythm."""
+
+Floats = npt.NDArray[np.float64]
+
+
+def median_interval_ms(subject: Subject, first_sample: Floats, last_sample: Floats, *, reason: str) -> Measured:
+    """Return the median distance of two marks, both (n_beats,), over normal beats of the commonest shape.
+
+    Raises NotMeasurableError with the reason that only QRS complexes are known, or with ``reason`` where the marks
+    were found in too few beats.
+    """
+    if subject.waves.reason_if_qrs_only is not None:
+        raise NotMeasurableError(subject.waves.reason_if_qrs_only)
+    counted = commonest(subject.beats)
+    length_ms = (last_sample - first_sample)[counted] * 1000.0 / subject.beats.sampling_rate_hz
+    known_ms = length_ms[np.isfinite(length_ms)]
+    if known_ms.size == 0 or known_ms.size < LEAST_SHARE * length_ms.size:
+        raise NotMeasurableError(reason)
+    return Measured(value=float(np.median(known_ms)), n=known_ms.size)

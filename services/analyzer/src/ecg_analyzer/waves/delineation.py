@@ -1,0 +1,128 @@
+"""The waves of every beat of leads recorded at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from ecg_shared.serving.predictor import ModelUnavailableError, Predictor
+
+from ecg_analyzer.beats.values import Beats
+from ecg_analyzer.waves.beat_groups import groups_by_shape, median_windows
+from ecg_analyzer.waves.decoding import decode
+from ecg_analyzer.waves.net_input import NET_RATE_HZ, WINDOW_SAMPLES, at_net_rate
+from ecg_analyzer.waves.network import MODEL, wave_probability
+from ecg_analyzer.waves.peaks import peaks
+from ecg_analyzer.waves.qrs import delineate_qrs
+from ecg_analyzer.waves.values import BeatWaves, Marks, Waves, no_marks
+
+EVERY_BEAT_S: Final = 60.0
+"""Up to this length every beat is delineated; of a longer recording the median beat of each shape per PERIOD_S."""
+PERIOD_S: Final = 300.0
+PIECES: Final = 5
+PIECE_SAMPLES: Final = WINDOW_SAMPLES // PIECES
+"""A median beat is 2.05 s at 250 Hz, so that its neighbours show where its own P and T waves end; five fill a window
+of the network."""
+
+Floats = npt.NDArray[np.float64]
+Leads = Mapping[str, npt.NDArray[np.floating]]
+
+
+def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None) -> Waves:
+    """Mark P, QRS and T of every beat in every lead, and fused over the leads, which must be simultaneous.
+
+    Fused marks are read from the mean of the leads' probabilities. On LUDB this halves the spread of a single lead,
+    as the median of the leads' marks does, and a wave that few leads show clearly is judged by all of them; the
+    earliest onset and latest end over leads would follow the noisiest one. Without the network, or where it is not
+    served, only QRS complexes are marked, by their slope.
+    """
+    if models is None:
+        return _by_slope(leads_mv, beats, "no_model")
+    try:
+        version = models.version(MODEL)
+    except ModelUnavailableError:
+        return _by_slope(leads_mv, beats, "model_unavailable")
+    n_samples = next(iter(leads_mv.values())).size
+    if n_samples > EVERY_BEAT_S * beats.sampling_rate_hz:
+        return _waves(leads_mv, _of_groups(leads_mv, beats, models), beats, version)
+    return _waves(leads_mv, _of_every_beat(leads_mv, beats, models), beats, version)
+
+
+def _by_slope(leads_mv: Leads, beats: Beats, reason: str) -> Waves:
+    by_lead, fused = delineate_qrs(leads_mv, beats.sample, beats.shape, beats.sampling_rate_hz)
+    none = no_marks(beats.sample.size)
+    return Waves(
+        by_lead={name: BeatWaves(none, marks, none) for name, marks in by_lead.items()},
+        fused=BeatWaves(none, fused, none),
+        reason_if_qrs_only=reason,
+    )
+
+
+def _of_every_beat(leads_mv: Leads, beats: Beats, models: Predictor) -> Floats:
+    """Return the marks of every beat, shape (3 waves, 3 marks, 1 + n_leads, n_beats) in samples, row 0 fused."""
+    leads_250_hz = at_net_rate(np.stack(list(leads_mv.values())), beats.sampling_rate_hz)
+    per_sample = beats.sampling_rate_hz / NET_RATE_HZ
+    return _marks(leads_250_hz, wave_probability(leads_250_hz, models), beats.sample / per_sample) * per_sample
+
+
+def _of_groups(leads_mv: Leads, beats: Beats, models: Predictor) -> Floats:
+    """Return the same, each beat with the marks of the median beat of its shape and period."""
+    groups = groups_by_shape(beats, period_s=PERIOD_S)
+    per_sample = beats.sampling_rate_hz / NET_RATE_HZ
+    middle = PIECE_SAMPLES // 2
+    steps: Floats = (np.arange(PIECE_SAMPLES, dtype=np.float64) - middle) * per_sample
+    pieces = median_windows(list(leads_mv.values()), beats.sample, groups, steps)
+    n_leads, n_groups, _ = pieces.shape
+    filled = np.zeros((n_leads, -(-n_groups // PIECES) * PIECES, PIECE_SAMPLES), np.float32)
+    filled[:, :n_groups] = np.nan_to_num(pieces)
+    windows = filled.reshape(-1, WINDOW_SAMPLES)
+    said = models.predict(MODEL, {"ecg": windows})["probability"].reshape(*filled.shape, -1)[:, :n_groups]
+    marks = np.stack(
+        [_marks(pieces[:, group], said[:, group], np.array([float(middle)]))[..., 0] for group in range(n_groups)],
+        axis=-1,
+    )
+    of_beat = np.empty(beats.sample.size, np.int64)
+    for number, group in enumerate(groups):
+        of_beat[group] = number
+    carried: Floats = beats.sample + (marks[..., of_beat] - middle) * per_sample
+    return carried
+
+
+def _marks(leads_mv: npt.NDArray[np.floating], probability: npt.NDArray[np.floating], beat: Floats) -> Floats:
+    """Return marks in samples at 250 Hz, shape (3 waves, 3 marks, 1 + n_leads, n_beats), row 0 fused."""
+    with_fused = np.concatenate([probability.mean(axis=0, keepdims=True), probability])
+    marks = []
+    for wave, spans in decode(with_fused, beat).items():
+        peak = peaks(leads_mv, spans.onset[1:], spans.offset[1:])
+        fused_peak = np.where(np.isfinite(spans.onset[0]), beat if wave == "QRS" else _median_of_known(peak), np.nan)
+        marks.append([spans.onset, np.concatenate([fused_peak[None], peak]), spans.offset])
+    return np.array(marks)
+
+
+def _median_of_known(rows: Floats) -> Floats:
+    """Median over leads, NaN where no lead has a number."""
+    known = np.isfinite(rows).any(axis=0)
+    median = np.full(rows.shape[1], np.nan)
+    median[known] = np.nanmedian(rows[:, known], axis=0)
+    return median
+
+
+def _waves(leads_mv: Leads, marks: Floats, beats: Beats, version: str) -> Waves:
+    """Sort the marks by lead, leaving out those that lie where a lead was not recorded or in another beat."""
+    before = np.concatenate(([-np.inf], beats.sample[:-1]))
+    after = np.concatenate((beats.sample[1:], [np.inf]))
+    recorded = np.stack([np.isfinite(lead_mv) for lead_mv in leads_mv.values()])
+    recorded = np.concatenate([recorded.any(axis=0, keepdims=True), recorded])
+    at = np.round(np.nan_to_num(marks, nan=-1.0)).astype(np.int64)
+    inside = (at >= 0) & (at < recorded.shape[1]) & (marks > before) & (marks < after)
+    row = np.arange(recorded.shape[0])[:, None]
+    inside &= recorded[row, np.clip(at, 0, recorded.shape[1] - 1)]
+    whole = inside.all(axis=1, keepdims=True)
+    rows = [
+        BeatWaves(*(Marks(*(marks[wave, mark, lead] for mark in range(3))) for wave in range(3)))
+        for marks in [np.where(whole, marks, np.nan)]
+        for lead in range(recorded.shape[0])
+    ]
+    return Waves(by_lead=dict(zip(leads_mv, rows[1:], strict=True)), fused=rows[0], model_version=version)

@@ -1,0 +1,1 @@
+"""Onsets and ends of P, QRS and T in one lead."""

@@ -1,0 +1,63 @@
+"""One network fitted to the leads of some records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from ecg_training.models.delineator.examples import IGNORED, Examples, disguise
+from ecg_training.models.delineator.graph import Size, build
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how fast to learn; the default is that of the served model."""
+
+    epochs: int = 20
+    batch: int = 16
+    peak_rate: float = 3e-3
+    weight_decay: float = 1e-2
+
+
+def use_one_thread() -> None:
+    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time.
+
+    Its deterministic operations do that on many threads, but take three times as long here.
+    """
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def fit(
+    examples: Examples,
+    noise: npt.NDArray[np.float32],
+    *,
+    seed: int,
+    size: Size = Size(),  # noqa: B008 - frozen
+    schedule: Schedule = Schedule(),
+) -> keras.Model:
+    """Return a network fitted to the leads, in other disguises in every epoch.
+
+    Cross-entropy of every sample that somebody judged. The rate rises over a twentieth of the steps, then falls to
+    nothing along a cosine. On one thread the same seed and data give the same weights on the same machine.
+    """
+    keras.utils.set_random_seed(seed)
+    generator = np.random.default_rng(seed)
+    network = build(size)
+    steps = schedule.epochs * -(-len(examples) // schedule.batch)
+    rate = keras.optimizers.schedules.CosineDecay(
+        schedule.peak_rate / 20, steps - steps // 20, warmup_target=schedule.peak_rate, warmup_steps=steps // 20
+    )
+    network.compile(
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, clipnorm=1.0),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=IGNORED),
+    )
+    for _ in range(schedule.epochs):
+        ecg, label = disguise(examples, noise, generator)
+        order = generator.permutation(len(ecg))
+        network.fit(ecg[order], label[order].astype(np.int32), batch_size=schedule.batch, shuffle=False, verbose=0)
+    return network
