@@ -47,7 +47,7 @@ def _quantised(row: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int16], flo
     recorded = np.isfinite(row)
     low, high = (row[recorded].min(), row[recorded].max()) if recorded.any() else (0.0, 0.0)
     middle_mv = (low + high) / 2.0
-    step_mv = max(_FINEST_STEP_MV, (high - middle_mv) / (_LARGEST - 1))
+    step_mv = max(_FINEST_STEP_MV, float(high - middle_mv) / (_LARGEST - 1))
     baseline = round(-middle_mv / step_mv)
     steps = np.round(np.where(recorded, row, 0.0) / step_mv) + baseline
     return np.where(recorded, np.clip(steps, -_LARGEST, _LARGEST), _MISSING).astype(np.int16), 1.0 / step_mv, baseline

@@ -14,6 +14,8 @@ from ecg_client.recordings import Recording
 
 STATE_FILE: Final = ".ecg-batch.sqlite"
 
+IN_MEMORY: Final = Path(":memory:")
+
 
 class StateError(Exception):
     """The state cannot be used: another run holds it, or the file is none of ours."""

@@ -25,10 +25,10 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 
 from ecg_client.batch import MOST_IN_FLIGHT, Item, open_batch, plan, run_batch, write_report
-from ecg_client.batch_state import STATE_FILE, BatchState, Outcome, StateError, counts
+from ecg_client.batch_state import IN_MEMORY, STATE_FILE, BatchState, Outcome, StateError, counts
 from ecg_client.client import Client
 from ecg_client.documents import Job
 from ecg_client.errors import ClientError, JobFailedError, RefusedError, ServerUnreachableError
@@ -206,7 +206,10 @@ def batch(
     if not recordings:
         raise typer.BadParameter(f"no recordings below {folder}")
     options = {"priority": "bulk", **_options(option or [])}
-    kept = _usage(lambda: BatchState(state or folder / STATE_FILE))
+    state = state or folder / STATE_FILE
+    if dry_run and not state.exists():
+        state = IN_MEMORY
+    kept = _usage(lambda: BatchState(state))
     context.call_on_close(kept.close)
     items = plan(kept, folder, recordings, options, url=session.client.settings.url)
     if dry_run:
@@ -229,7 +232,10 @@ def batch(
 def main() -> None:
     """Run the command; every failure has its exit code and one sentence."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)  # what typer.Exit carried comes back as the value
+        code = app(standalone_mode=False) or 0  # what typer.Exit carried comes back as the value
+        if code == STOPPED:
+            _fail(STOPPED, _GO_ON)
+        sys.exit(code)
     except (typer.Abort, KeyboardInterrupt):
         _fail(STOPPED, _GO_ON)
     except ServerUnreachableError as error:
@@ -326,7 +332,7 @@ def _print_jobs(session: _Session, jobs: Sequence[Job]) -> None:
         for job in jobs:
             print(json.dumps(job))
         return
-    table = Table("id", "status", "stage", "file", "submitted", "error")
+    table = Table(Column("id", no_wrap=True, min_width=36), "status", "stage", "file", "submitted", "error")
     for job in jobs:
         error = f"{job.error.code}: {job.error.detail}" if job.error else ""
         submitted = f"{job.submitted_at:%Y-%m-%d %H:%M:%S}"
@@ -348,13 +354,14 @@ def _print_plan(session: _Session, items: Sequence[Item]) -> None:
 
 
 def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
-    table = Table("file", "status", "job", "verdict", "quality", "why")
+    table = Table("file", "status", Column("job", no_wrap=True, min_width=36), "verdict", "quality", "why")
     for outcome in sorted(outcomes, key=lambda outcome: outcome.file):
         why = f"{outcome.code}: {outcome.detail}" if outcome.code else ""
         row = (outcome.file, outcome.status, outcome.job_id or "", outcome.label or "", outcome.quality or "", why)
         table.add_row(*row)
     Console().print(table)
     print(", ".join(f"{number} {status}" for status, number in counts(outcomes).items()))
+    print(_DISCLAIMER)
 
 
 def _exit_by(jobs: Sequence[Job]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecg_client.async_client import AsyncClient
     from ecg_client.client import Client
 
+EXPORTS: Final = ("signal.edf", "signal.wfdb.zip", "signal.dcm")
 _EXCERPT_S: Final = 10.0
 _FETCHED_WHOLE_S: Final = 60.0
 
@@ -88,7 +89,8 @@ class Reading(ABC):
         files = self.result.artifacts
         if name not in files:
             made = ", ".join(sorted(files)) or "none"
-            raise NoSuchFileError(f"This job made no {name}; its files: {made}. Long recordings: exports=True.")
+            mend = " A long recording is exported where the option exports=True asks." if name in EXPORTS else ""
+            raise NoSuchFileError(f"This job made no {name}; its files: {made}.{mend}")
         return files[name]
 
 

@@ -75,6 +75,8 @@ def _draw_traces(axes: Axes, sheet: Sheet, signal: Signal) -> None:
     for y_mm in sheet.pulses_mm:
         top_mm = y_mm - paper.MM_PER_MV
         axes.plot([0.0, 0.0, paper.PULSE_MM, paper.PULSE_MM], [y_mm, top_mm, top_mm, y_mm], **pen)
+    for x_mm, y_mm in sheet.ticks_mm:
+        axes.plot([x_mm, x_mm], [y_mm - paper.TICK_MM / 2, y_mm + paper.TICK_MM / 2], **pen)
     for strip in sheet.strips:
         axes.plot(*trace_mm(signal, strip), **pen)
         _write(axes, strip.x_mm + 1.0, strip.label_y_mm, strip.lead)

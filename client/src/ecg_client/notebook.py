@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from ecg_client.documents import Job, Measurement
+from ecg_client.documents import Job, Measurement, Vitals
 from ecg_client.svg import draw_svg
 
 if TYPE_CHECKING:
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 _MOST_FINDINGS: Final = 8
 _MOST_MEASUREMENTS: Final = 24
+_UNITS: Final = frozenset({"ms", "bpm", "mv", "uv", "deg", "percent"})
+_SHORT_FORMS: Final = frozenset({"qrs", "rr", "pr", "qt", "qtc", "st", "sdnn", "rmssd", "hrv", "p", "t", "r", "s"})
 _COLOURS: Final = {"normal": "#1b6e3c", "abnormal": "#a12b1f", None: "#5a5a5a"}
 _BOX: Final = (
     "font:14px/1.45 system-ui,sans-serif;color:#1a1a1a;background:#fff;border:1px solid #ccc;border-radius:6px;"
-    "padding:12px 14px;max-width:1010px;box-sizing:border-box"
+    "padding:12px 14px;max-width:1016px;box-sizing:border-box"
 )
 
 
@@ -59,8 +61,10 @@ def _headline(reading: Reading) -> str:
 
 
 def _numbers(reading: Reading) -> str:
-    """Return the measurements that have a value, and the names of those that have none."""
-    known = {name: one for name, one in reading.measurements.items() if one.value is not None}
+    """Return the measurements that have a value, the vital ones first, and the names of those that have none."""
+    first = [name for name in Vitals.__annotations__ if name in reading.measurements]
+    ordered = {name: reading.measurements[name] for name in [*first, *reading.measurements]}
+    known = {name: one for name, one in ordered.items() if one.value is not None}
     cells = [
         '<span style="display:inline-block;margin:0 18px 2px 0">'
         f'<span style="color:#555">{escape(_words(name))}</span> <b>{escape(_rounded(one))}</b></span>'
@@ -91,13 +95,13 @@ def _caption(reading: Reading, excerpt: Signal) -> str:
 
 
 def _words(name: str) -> str:
-    """Return a measurement's name without its unit, as words."""
-    stem = name
-    for ending in ("_ms", "_bpm", "_mv", "_deg", "_percent"):
-        stem = stem.removesuffix(ending)
-    return stem.replace("_", " ")
+    """Return a measurement's name as words, without its unit."""
+    words = [word for word in name.split("_") if word not in _UNITS]
+    return " ".join(word.upper() if word in _SHORT_FORMS else word for word in words)
 
 
 def _rounded(one: Measurement) -> str:
     value = one.value or 0.0
-    return f"{value:.0f} {one.unit}" if abs(value) >= 100 else f"{value:.3g} {one.unit}"
+    decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    text = f"{value:.{decimals}f}"
+    return f"{text.rstrip('0').rstrip('.') if decimals else text} {one.unit}"

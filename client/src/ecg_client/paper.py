@@ -20,6 +20,7 @@ MM_PER_S: Final = 25.0
 MM_PER_MV: Final = 10.0
 SHEET_S: Final = 10.0
 PULSE_MM: Final = 5.0  # 200 ms wide, 1 mV = 10 mm high
+TICK_MM: Final = 5.0
 LABEL_MM: Final = 4.5
 FINE_MM, BOLD_MM = 1.0, 5.0
 FINE_COLOUR, BOLD_COLOUR, TRACE_COLOUR = "#F6D0D0", "#E39A9A", "#111111"
@@ -46,12 +47,17 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The field and what stands on it; ``pulses_mm`` are the heights of the 0 mV lines of the calibration pulses."""
+    """The field and what stands on it.
+
+    ``pulses_mm``: heights of the 0 mV lines on which a calibration pulse stands, at the left edge. ``ticks_mm``: (x, y)
+    of the middle of each mark between two columns.
+    """
 
     width_mm: float
     height_mm: float
     strips: tuple[Strip, ...]
     pulses_mm: tuple[float, ...]
+    ticks_mm: tuple[tuple[float, float], ...]
 
 
 def sheet_of(leads: Sequence[str], duration_s: float, layout: str | None = None) -> Sheet:
@@ -68,19 +74,21 @@ def sheet_of(leads: Sequence[str], duration_s: float, layout: str | None = None)
     rows = _rows(layout, leads)
     row_mm = _ROW_MM[layout]
     shown_s = min(duration_s, SHEET_S)
-    strips, pulses = [], []
+    strips, ticks = [], []
     for place, row in enumerate(rows):
         y_mm = (place + 0.5) * row_mm
-        pulses.append(y_mm)
         column_s = SHEET_S / len(row)
         for column, lead in enumerate(row):
             start_s, end_s = column * column_s, min((column + 1) * column_s, shown_s)
+            if column:
+                ticks.append((PULSE_MM + MM_PER_S * start_s, y_mm))
             if lead in leads and end_s > start_s:
                 strips.append(
                     Strip(lead, start_s, end_s, PULSE_MM + MM_PER_S * start_s, y_mm, place * row_mm + LABEL_MM)
                 )
     width_mm = PULSE_MM + MM_PER_S * SHEET_S + _MARGIN_MM
-    return Sheet(width_mm, row_mm * len(rows), tuple(strips), tuple(pulses))
+    pulses = tuple((place + 0.5) * row_mm for place in range(len(rows)))
+    return Sheet(width_mm, row_mm * len(rows), tuple(strips), pulses, tuple(ticks))
 
 
 def trace_mm(signal: Signal, strip: Strip) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

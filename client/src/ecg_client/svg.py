@@ -37,6 +37,7 @@ def draw_svg(signal: Signal, layout: str | None = None) -> str:
         f'<g fill="none" stroke="{paper.TRACE_COLOUR}" stroke-width="{paper.TRACE_WIDTH_MM * _UNITS_PER_MM:g}" '
         f'stroke-linejoin="round" transform="scale({1 / _UNITS_PER_MM:g})">',
         *(_pulse(y_mm) for y_mm in sheet.pulses_mm),
+        *(_tick(*place) for place in sheet.ticks_mm),
         *(f'<path d="{_path(*_extremes(signal, strip, bins_per_s))}"/>' for strip in sheet.strips),
         "</g>",
         *(_label(strip) for strip in sheet.strips),
@@ -65,6 +66,11 @@ def _pulse(y_mm: float) -> str:
     y, high = round(y_mm * _UNITS_PER_MM), round(paper.MM_PER_MV * _UNITS_PER_MM)
     wide = round(paper.PULSE_MM * _UNITS_PER_MM)
     return f'<path d="M0 {y}v{-high}h{wide}v{high}"/>'
+
+
+def _tick(x_mm: float, y_mm: float) -> str:
+    x, top = round(x_mm * _UNITS_PER_MM), round((y_mm - paper.TICK_MM / 2) * _UNITS_PER_MM)
+    return f'<path d="M{x} {top}v{round(paper.TICK_MM * _UNITS_PER_MM)}"/>'
 
 
 def _label(strip: Strip) -> str:
