@@ -112,7 +112,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List batches, newest first */
+        get: operations["list_batches"];
         put?: never;
         /** Make a batch */
         post: operations["create_batch"];
@@ -129,8 +130,51 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** See how far a batch is */
+        /**
+         * See how far a batch is
+         * @description `jobs_per_minute` is of the last two minutes, `eta_s` what is left at that pace. `failures` counts failed jobs by error code, the most frequent first, without those that were deleted since.
+         */
         get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{batch_id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the batch as a table
+         * @description One row a job in the order of submission, whatever became of it; `seconds` from queued to final. Jobs deleted since have their state alone.
+         */
+        get: operations["get_batch_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow all jobs as server-sent events
+         * @description Events: `state` (job_id, status, stage, epoch, at) with an id, `progress` (job_id, stage, progress 0 to 1), `deleted` (job_id), and `reset`: events were lost, read the list anew. Open the stream before reading the list, and nothing is missed; a `state` may come twice. A comment comes every 15 s; the stream ends after 10 minutes, and Last-Event-ID goes on where it ended.
+         */
+        get: operations["get_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -238,6 +282,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{job_id}/export.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download everything as a ZIP
+         * @description `manifest.json` (name, media_type, bytes and sha256 of each file), `result.json`, `result.csv`, every artefact, and the upload under `original/` while it is kept. Not compressed; the same result always makes the same bytes. A stored file that is found damaged on the way cuts the connection.
+         */
+        get: operations["export_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{job_id}/result": {
         parameters: {
             query?: never;
@@ -247,7 +311,7 @@ export interface paths {
         };
         /**
          * Read the result
-         * @description A failed job answers with its own error code. While a retry is running the result before it is answered; its `epoch` says which.
+         * @description A failed job answers with its own error code. While a retry is running the result before it is answered; its `epoch` says which. `format=csv` is a table with one row a number or statement.
          */
         get: operations["get_job_result"];
         put?: never;
@@ -287,12 +351,34 @@ export interface paths {
         };
         /**
          * Read the signal
-         * @description `format=i16` without anything to cut is the artefact `signal.i16` itself, with byte ranges and its SHA-256 as ETag: 8 bytes `ECGI16\0\1`, a little-endian uint32 header length, a JSON header, int16 samples lead by lead, then min-max levels. With `start_s`, `end_s` or `leads` it is a smaller artefact, same layout, without levels, its header naming `start_s`. With `level` it holds the (min, max) pairs of that level. A sample is `value * uv_per_lsb + offset_uv` microvolts; -32768 is not recorded. `csv` has `time_s` and each lead in mV.
+         * @description `format=i16` without anything to cut is the artefact `signal.i16` itself, with byte ranges and its SHA-256 as ETag: 8 bytes `ECGI16\0\1`, a little-endian uint32 header length, a JSON header, int16 samples lead by lead, then min-max levels. With `start_s`, `end_s` or `leads` it is a smaller artefact, same layout, without levels, its header naming `start_s`. With `level` it holds the (min, max) pairs of that level. A sample is `value * uv_per_lsb + offset_uv` microvolts; -32768 is not recorded. Up to 1 MiB of `i16` goes as gzip where the client takes that. `csv` has `time_s` and each lead in mV.
          */
         get: operations["get_job_signal"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See who is signed in */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Sign in a browser
+         * @description Send the key in the header once; the answer sets the cookie `ecg_session` (HttpOnly, SameSite=Strict, Secure in production and on https), which then stands for the key for 12 hours and ends with it. Calls by cookie that change anything need the header `X-Requested-With: ecg-dashboard`.
+         */
+        post: operations["begin_session"];
+        /** Sign out */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -367,6 +453,58 @@ export interface components {
              * @default 0
              */
             succeeded: number;
+        };
+        /**
+         * BatchDetail
+         * @description A batch, how fast it goes and why jobs of it failed; null where nothing is left or nothing has ended lately.
+         */
+        BatchDetail: {
+            counts: components["schemas"]["BatchCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Eta S */
+            eta_s: number | null;
+            /** Failures */
+            failures: components["schemas"]["BatchFailure"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Jobs Per Minute */
+            jobs_per_minute: number | null;
+            /** Name */
+            name: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * BatchFailure
+         * @description How many jobs of a batch failed for one reason.
+         */
+        BatchFailure: {
+            code: components["schemas"]["ErrorCode"];
+            /** Count */
+            count: number;
+            /** Mend */
+            mend: string;
+            /** Retryable */
+            retryable: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * BatchList
+         * @description A page of batches, newest first; ``next_cursor`` is null on the last page.
+         */
+        BatchList: {
+            /** Batches */
+            batches: components["schemas"]["Batch"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * BeatsPart
@@ -1021,6 +1159,27 @@ export interface components {
             warnings: components["schemas"]["Warning_"][];
         };
         /**
+         * SessionDocument
+         * @description Who is signed in.
+         */
+        SessionDocument: {
+            /**
+             * Key Id
+             * @description The key, without its secret.
+             */
+            key_id: string;
+            /**
+             * Scopes
+             * @description What the key allows; `admin` allows everything.
+             */
+            scopes: string[];
+            /**
+             * Tenant
+             * @description Name of the tenant whose jobs the key sees.
+             */
+            tenant: string;
+        };
+        /**
          * Sex
          * @description Sex by which thresholds differ.
          * @enum {string}
@@ -1322,6 +1481,96 @@ export interface operations {
             };
         };
     };
+    list_batches: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description Batches on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of batches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "batches": [
+                     *         {
+                     *           "id": "0198c0de-0001-7b2c-8a4d-9e8f7a6b5c4d",
+                     *           "name": "March, ward 3",
+                     *           "created_at": "2026-03-01T11:59:00.000000Z",
+                     *           "counts": {
+                     *             "queued": 0,
+                     *             "running": 0,
+                     *             "succeeded": 0,
+                     *             "failed": 0,
+                     *             "cancelled": 0
+                     *           },
+                     *           "total": 0
+                     *         }
+                     *       ],
+                     *       "next_cursor": "0198c0de-0001-7b2c-8a4d-9e8f7a6b5c4d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchList"];
+                };
+            };
+            /** @description `unauthorized`: The API key is missing or unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The API key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_option`: A field, option or parameter is unknown or out of range. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is at its limit. `storage_unavailable`: The storage does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_batch: {
         parameters: {
             query?: never;
@@ -1460,10 +1709,21 @@ export interface operations {
                      *         "failed": 1,
                      *         "cancelled": 0
                      *       },
-                     *       "total": 100
+                     *       "total": 100,
+                     *       "jobs_per_minute": 94.5,
+                     *       "eta_s": 8.9,
+                     *       "failures": [
+                     *         {
+                     *           "code": "no_ecg_found",
+                     *           "title": "No ECG trace was found on the page.",
+                     *           "mend": "Send a page that shows an ECG, whole and the right way up.",
+                     *           "retryable": false,
+                     *           "count": 1
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["BatchDetail"];
                 };
             };
             /** @description `unauthorized`: The API key is missing or unknown. */
@@ -1486,6 +1746,170 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing under this address. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is at its limit. `storage_unavailable`: The storage does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    /** @description Offers a file name. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example external_id,filename,job_id,status,error_code,error_detail,heart_rate_bpm,rmssd_ms,qrs_duration_ms,label,probability,quality,seconds
+                     *     order-4711,ecg.csv,0198c0de-7a10-7c3e-9d5a-1f2e3d4c5b6a,succeeded,,,72.8,31.4,,normal,0.07,good,1.204
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `unauthorized`: The API key is missing or unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The API key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing under this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is at its limit. `storage_unavailable`: The storage does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: {
+                /** @description Only jobs of this batch. */
+                batch_id?: string | null;
+            };
+            header?: {
+                /** @description Only states after this event. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 2000
+                     *     id: 80
+                     *
+                     *     event: state
+                     *     id: 81
+                     *     data: {"job_id": "0198c0de-7a10-7c3e-9d5a-1f2e3d4c5b6a", "status": "running", "stage": "analyze", "epoch": 1, "at": "2026-03-01T12:00:00Z"}
+                     *
+                     *     event: progress
+                     *     data: {"job_id": "0198c0de-7a10-7c3e-9d5a-1f2e3d4c5b6a", "stage": "analyze", "progress": 0.5}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `unauthorized`: The API key is missing or unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The API key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing under this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_option`: A field, option or parameter is unknown or out of range. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2465,9 +2889,112 @@ export interface operations {
             };
         };
     };
-    get_job_result: {
+    export_job: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description The ETag of the last answer. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ZIP. */
+            200: {
+                headers: {
+                    /** @description Offers a file name. */
+                    "Content-Disposition"?: string;
+                    /** @description Changes with any file. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example (ZIP) */
+                    "application/zip": string;
+                };
+            };
+            /** @description The ZIP is as the client has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: The API key is missing or unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The API key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing under this address. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_finished`: The job is not finished. `cancelled`: The job was cancelled. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gone`: The job was deleted. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object_damaged`: A stored object is missing or damaged. `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The storage does not answer. `overloaded`: The service is at its limit. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job_result: {
+        parameters: {
+            query?: {
+                /** @description json: the document; csv: a table. */
+                format?: "json" | "csv";
+            };
             header?: {
                 /** @description The ETag of the last answer. */
                 "If-None-Match"?: string;
@@ -2482,6 +3009,8 @@ export interface operations {
             /** @description The result. */
             200: {
                 headers: {
+                    /** @description Offers a file name, for csv. */
+                    "Content-Disposition"?: string;
                     /** @description Changes with the result. */
                     ETag?: string;
                     [name: string]: unknown;
@@ -2601,6 +3130,13 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Result"];
+                    /**
+                     * @example job_id,part,name,lead,value,unit,n,severity,method,reason_if_null,text
+                     *     0198c0de-7a10-7c3e-9d5a-1f2e3d4c5b6a,measurements,heart_rate,,72.8,bpm,11,,median_rr,,
+                     *     0198c0de-7a10-7c3e-9d5a-1f2e3d4c5b6a,measurements,qrs_duration,,,ms,0,,global_marks,no_qrs_marks,
+                     *     0198c0de-7a10-7c3e-9d5a-1f2e3d4c5b6a,prediction,label,,normal,,,,arrhythmia 1,,
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description The result is as the client has it. */
@@ -2648,6 +3184,15 @@ export interface operations {
             };
             /** @description `gone`: The job was deleted. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_option`: A field, option or parameter is unknown or out of range. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3006,6 +3551,196 @@ export interface operations {
                 };
             };
             /** @description `storage_unavailable`: The storage does not answer. `overloaded`: The service is at its limit. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By this key, or by the cookie that stands for it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenant": "ward 3",
+                     *       "scopes": [
+                     *         "read",
+                     *         "submit"
+                     *       ],
+                     *       "key_id": "0a1b2c3d4e5f"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionDocument"];
+                };
+            };
+            /** @description `unauthorized`: The API key is missing or unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The API key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is at its limit. `storage_unavailable`: The storage does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    /** @description The session. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenant": "ward 3",
+                     *       "scopes": [
+                     *         "read",
+                     *         "submit"
+                     *       ],
+                     *       "key_id": "0a1b2c3d4e5f"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionDocument"];
+                };
+            };
+            /** @description `unauthorized`: The API key is missing or unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The API key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is at its limit. `storage_unavailable`: The storage does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cookie is cleared. */
+            204: {
+                headers: {
+                    /** @description Nothing, at once. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`: The API key is missing or unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The API key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service is at its limit. `storage_unavailable`: The storage does not answer. */
             503: {
                 headers: {
                     [name: string]: unknown;

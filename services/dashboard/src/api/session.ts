@@ -1,12 +1,7 @@
 /** The browser's session: a key is traded once for a cookie that scripts cannot read. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, apiFetch, apiJson } from "./fetch.ts";
-
-export interface Session {
-  tenant: string;
-  scopes: string[];
-  key_id: string;
-}
+import type { Session } from "./types.ts";
 
 const SESSION = ["session"] as const;
 

@@ -11,6 +11,10 @@ export type Stage = Schemas["Stage"];
 /** Options of a submission or of a new run; whatever is left out keeps its default. */
 export type JobOptions = Partial<Omit<Schemas["JobOptions"], "patient">> & { patient?: Partial<Schemas["Patient"]> };
 export type Batch = Schemas["Batch"];
+export type BatchDetail = Schemas["BatchDetail"];
+export type BatchFailure = Schemas["BatchFailure"];
+export type BatchList = Schemas["BatchList"];
+export type Session = Schemas["SessionDocument"];
 export type BatchCounts = Schemas["BatchCounts"];
 export type Result = Schemas["Result"];
 export type Measurement = Schemas["Measurement"];

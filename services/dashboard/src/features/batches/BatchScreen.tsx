@@ -1,9 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "preact/hooks";
 import { Link, useSearchParams } from "wouter";
-import { type Batch, batchKey, isBatchOpen, useBatch, useJobs } from "../../api/index.ts";
+import { type BatchDetail, batchReportHref, isBatchOpen, useBatch, useJobs } from "../../api/index.ts";
 import { JobTable } from "../../job/JobTable.tsx";
 import { Pager } from "../../job/Pager.tsx";
+import { StatusFilter, statusOf, withStatus } from "../../job/StatusFilter.tsx";
 import { STATUS } from "../../job/status.ts";
 import {
   Button,
@@ -15,19 +14,14 @@ import {
   formatTime,
 } from "../../ui/index.ts";
 import { CountsBar, ORDER } from "./CountsBar.tsx";
-import { FailureGroups } from "./FailureGroups.tsx";
-import { finishedOf, paceOf, type Sample, withSample } from "./pace.ts";
-import { rememberBatch } from "./recent.ts";
+import { Failures } from "./Failures.tsx";
 import "./batches.css";
 
 /** One batch: how far it is, what failed and why, and its jobs. */
 export default function BatchScreen({ id }: { id: string }) {
   const batch = useBatch(id);
-  useEffect(() => {
-    if (batch.data !== undefined) rememberBatch(localStorage, id);
-  }, [batch.data, id]);
-
-  if (batch.isError) {
+  if (batch.data === undefined) {
+    if (!batch.isError) return <p class="muted">Loading…</p>;
     return (
       <div class="stack">
         <h1>Batch</h1>
@@ -43,10 +37,9 @@ export default function BatchScreen({ id }: { id: string }) {
       </div>
     );
   }
-  if (batch.data === undefined) return <p class="muted">Loading…</p>;
   return (
     <div class="stack">
-      <div class="row">
+      <header class="row">
         <div>
           <p class="small">
             <Link href="/batches">Batches</Link>
@@ -54,69 +47,66 @@ export default function BatchScreen({ id }: { id: string }) {
           <h1>{batch.data.name}</h1>
           <p class="small muted">Made {formatTime(batch.data.created_at)}</p>
         </div>
-        <span class="push">
+        <div class="row push">
+          <ButtonLink icon="download" href={batchReportHref(id)} download>
+            Table of results
+          </ButtonLink>
           <ButtonLink kind="primary" icon="upload" href={`/?batch=${id}`}>
             Add ECGs
           </ButtonLink>
-        </span>
-      </div>
+        </div>
+      </header>
       <Progress batch={batch.data} />
-      {batch.data.counts.failed > 0 && <FailureGroups batch={batch.data} />}
+      {batch.data.failures.length > 0 && <Failures batch={batch.data} />}
       <BatchJobs id={id} />
     </div>
   );
 }
 
-function Progress({ batch }: { batch: Batch }) {
-  const [samples, setSamples] = useState<readonly Sample[]>([]);
-  useEffect(() => {
-    setSamples((known) => withSample(known, { atMs: Date.now(), finished: finishedOf(batch.counts) }));
-  }, [batch]);
-  const open = isBatchOpen(batch);
-  const pace = open ? paceOf(samples, batch.counts.queued + batch.counts.running) : null;
+function Progress({ batch }: { batch: BatchDetail }) {
+  const { counts, total, jobs_per_minute: perMinute, eta_s: etaS } = batch;
+  const finished = counts.succeeded + counts.failed + counts.cancelled;
+  const moving = isBatchOpen(batch) && perMinute !== null && perMinute > 0;
   return (
     <section class="card stack" aria-label="Progress">
       <dl class="tiles">
         {ORDER.map((status) => (
           <div key={status} class="tile" data-tone={STATUS[status].tone}>
             <dt>{STATUS[status].label}</dt>
-            <dd class="number">{formatCount(batch.counts[status])}</dd>
+            <dd class="number">{formatCount(counts[status])}</dd>
           </div>
         ))}
       </dl>
-      <CountsBar counts={batch.counts} total={batch.total} />
+      <CountsBar counts={counts} total={total} />
       <p class="small muted" role="status">
-        {formatCount(finishedOf(batch.counts))} of {formatCount(batch.total)} finished.
-        {pace !== null && (
-          <>
-            {" "}
-            {formatNumber(pace.perMinute, pace.perMinute < 10 ? 1 : 0)} a minute, about{" "}
-            {formatDuration(Math.ceil(pace.leftS))} left.
-          </>
-        )}
+        {formatCount(finished)} of {formatCount(total)} finished.
+        {moving && ` ${formatNumber(perMinute, perMinute < 10 ? 1 : 0)} a minute`}
+        {moving && etaS !== null && `, about ${formatDuration(Math.ceil(etaS))} left`}
+        {moving && "."}
       </p>
     </section>
   );
 }
 
 function BatchJobs({ id }: { id: string }) {
-  const client = useQueryClient();
-  const [search] = useSearchParams();
-  const jobs = useJobs({ batch_id: id, limit: 50, cursor: search.get("cursor") ?? undefined });
-  if (jobs.isError) {
-    const again = () => client.invalidateQueries({ queryKey: batchKey(id) }).then(() => jobs.refetch());
-    return <ErrorNotice error={jobs.error} actions={<Button onClick={again}>Try again</Button>} />;
-  }
-  if (jobs.data === undefined) return <p class="muted">Loading…</p>;
+  const [search, setSearch] = useSearchParams();
+  const status = statusOf(search);
+  const jobs = useJobs({ batch_id: id, status, limit: 50, cursor: search.get("cursor") ?? undefined });
   return (
     <section class="card stack" aria-labelledby="batch-jobs">
       <h2 id="batch-jobs">Its ECGs</h2>
-      {jobs.data.jobs.length === 0 ? (
-        <p class="muted">Nothing in it yet. Add ECGs, or send them with this batch's id: {id}</p>
-      ) : (
+      <StatusFilter selected={status} onSelect={(next) => setSearch(withStatus(search, next))} />
+      {jobs.isError && (
+        <ErrorNotice error={jobs.error} actions={<Button onClick={() => jobs.refetch()}>Try again</Button>} />
+      )}
+      {jobs.isPending && <p class="muted">Loading…</p>}
+      {jobs.data?.jobs.length === 0 && (
+        <p class="muted">{status === undefined ? "Nothing in it yet." : "None with this status."}</p>
+      )}
+      {jobs.data !== undefined && jobs.data.jobs.length > 0 && (
         <JobTable jobs={jobs.data.jobs} caption="Jobs of this batch, newest first" />
       )}
-      <Pager nextCursor={jobs.data.next_cursor} />
+      {jobs.data !== undefined && <Pager nextCursor={jobs.data.next_cursor} />}
     </section>
   );
 }

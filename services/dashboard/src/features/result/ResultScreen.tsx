@@ -68,11 +68,11 @@ function Reading({ job, result }: { job: Job; result: Result }) {
           <VerdictCard prediction={result.prediction} />
           <Findings result={result} />
           <Warnings result={result} />
-          <MeasurementList result={result} />
         </div>
         <div class="views">
           <ResultTabs job={job} result={result} />
         </div>
+        <MeasurementList result={result} />
       </div>
     </>
   );

@@ -19,9 +19,10 @@ export function DropZone({ onPick }: { onPick: (files: PickedFile[]) => void }) 
   return (
     <section class="drop-zone" data-over={over} aria-labelledby="drop-title">
       <Icon name="pulse" />
-      <h2 id="drop-title">Drop ECG files or folders here</h2>
+      <h2 id="drop-title">Add ECG files</h2>
       <p class="muted">
-        A photo, scan or PDF of a page, or a recorded signal: CSV, WFDB, EDF, DICOM. You can also paste a picture.
+        Drop files or folders anywhere on this page, paste a picture, or choose. A photo, scan or PDF of a page, or a
+        recorded signal: CSV, WFDB, EDF, DICOM.
       </p>
       <div class="row">
         <Button kind="primary" icon="upload" onClick={() => files.current?.click()}>

@@ -1,8 +1,8 @@
 import { useSearchParams } from "wouter";
-import { type JobStatus, type JobsFilter, useJobs } from "../../api/index.ts";
+import { type JobsFilter, useJobs } from "../../api/index.ts";
 import { JobTable } from "../../job/JobTable.tsx";
 import { Pager } from "../../job/Pager.tsx";
-import { STATUS } from "../../job/status.ts";
+import { StatusFilter, withStatus } from "../../job/StatusFilter.tsx";
 import { Button, ButtonLink, ErrorNotice } from "../../ui/index.ts";
 import { filterOf } from "./filter.ts";
 import "./worklist.css";
@@ -84,35 +84,4 @@ function Nothing({ filter }: { filter: JobsFilter }) {
       )}
     </div>
   );
-}
-
-function StatusFilter({
-  selected,
-  onSelect,
-}: {
-  selected: JobStatus | undefined;
-  onSelect: (status: JobStatus | undefined) => void;
-}) {
-  const choices = [[undefined, "All"] as const, ...STATUSES.map((status) => [status, STATUS[status].label] as const)];
-  return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">Status</legend>
-      {choices.map(([status, label]) => (
-        <label key={label}>
-          <input type="radio" name="status-filter" checked={selected === status} onChange={() => onSelect(status)} />
-          <span>{label}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
-
-function withStatus(search: URLSearchParams, status: JobStatus | undefined): URLSearchParams {
-  const next = new URLSearchParams(search);
-  next.delete("cursor");
-  if (status === undefined) next.delete("status");
-  else next.set("status", status);
-  return next;
 }

@@ -1,15 +1,13 @@
 /** The worklist's address → what the gateway is asked. */
-import type { JobStatus, JobsFilter } from "../../api/index.ts";
+import type { JobsFilter } from "../../api/index.ts";
+import { statusOf } from "../../job/StatusFilter.tsx";
 
 export const ROWS_A_PAGE = 50;
 
-const STATUSES: readonly string[] = ["queued", "running", "succeeded", "failed", "cancelled"] satisfies JobStatus[];
-
 /** Days are the reader's own: from the first's midnight to the last's end. */
 export function filterOf(search: URLSearchParams): JobsFilter {
-  const status = search.get("status");
   return {
-    status: status !== null && STATUSES.includes(status) ? (status as JobStatus) : undefined,
+    status: statusOf(search),
     external_id: search.get("external_id") ?? undefined,
     submitted_after: midnight(search.get("from"), 0),
     submitted_before: midnight(search.get("to"), 1),
