@@ -121,6 +121,21 @@ def test_empty_paper_shows_no_ecg(recording: Ecg) -> None:
     assert refused.value.code == ErrorCode.NO_ECG_FOUND
 
 
+def test_a_layout_that_a_person_tells_leaves_out_what_is_no_row(page: RasterPage, recording: Ecg, ac_db: Score) -> None:
+    # a pen stroke over the whole width between the first two rows, 35 mm apart
+    written = page.image.copy()
+    x = np.arange(150, 2200)
+    y = page.leads[0].y_px.mean() + 17.5 * page.px_per_mm + 14 * np.sin(x / 60)
+    cv2.polylines(written, [np.stack([x, y], axis=1).round().astype(np.int32)], False, (20, 20, 20), 3)
+
+    alone = digitize(Picture(written))
+    told = digitize(Picture(written), PageOptions(layout="3x4+1"))
+
+    assert (alone.layout, alone.verdict) == ("3x4+2", "review")  # five rows, of which the second is the stroke
+    assert (told.layout, told.verdict) == ("3x4+1", "ok")
+    assert ac_db(page, recording, told) > 20.0
+
+
 def test_an_unknown_layout_name_is_an_invalid_option(page: RasterPage) -> None:
     with pytest.raises(EcgError) as refused:
         digitize(Picture(page.image), PageOptions(layout="5x7"))

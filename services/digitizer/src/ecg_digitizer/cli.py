@@ -25,6 +25,7 @@ from tqdm import tqdm
 from ecg_digitizer.ingest.loading import load_page
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.shown.overlay import draw_overlay
+from ecg_digitizer.shown.trace import trace_json
 from ecg_digitizer.upload import read_document
 
 EXIT_OK: Final = 0
@@ -40,6 +41,7 @@ class _Work:
     out: Path
     page: int | None
     options: PageOptions
+    page_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     leads = _leads(parser, args.leads)
     options = PageOptions(layout=args.layout, mm_per_s=args.mm_per_s, mm_per_mv=args.mm_per_mv, leads=leads)
     args.out.mkdir(parents=True, exist_ok=True)
-    works = [_Work(path, args.out, args.page, options) for path in args.pages]
+    works = [_Work(path, args.out, args.page, options, args.page_picture) for path in args.pages]
     results = _run(works, quiet=args.json)
     if args.json:
         print(json.dumps([{"file": done.source, **done.facts, "error": done.error} for done in results], indent=1))
@@ -81,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mm-per-s", type=_positive, help="paper speed (default: 25)")
     parser.add_argument("--mm-per-mv", type=_positive, help="gain (default: from the calibration pulse, else 10)")
     parser.add_argument("--leads", help="names in reading order, row by row, with commas")
+    parser.add_argument("--page-picture", action="store_true", help="write the page as read and its trace as files too")
     parser.add_argument("--json", action="store_true", help="print a JSON list instead of a table")
     return parser
 
@@ -132,6 +135,9 @@ def _digitize_file(work: _Work) -> _Done:
         document = json.dumps(as_json(reading.part), indent=1)
         (work.out / f"{stem}.json").write_text(document + "\n", encoding="utf-8")
         (work.out / f"{stem}.overlay.png").write_bytes(draw_overlay(reading.shown))
+        if work.page_picture:
+            (work.out / f"{stem}.page.jpg").write_bytes(reading.shown.jpeg())
+            (work.out / f"{stem}.trace.json").write_bytes(trace_json(reading.shown))
     except EcgError as error:
         return _Done(str(work.source), {}, {"code": error.code, "detail": error.message})
     part = reading.part

@@ -6,6 +6,7 @@ from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.grid.find import find_scale
 from ecg_digitizer.layout.arrange import arrange
 from ecg_digitizer.layout.labels import read_labels
+from ecg_digitizer.layout.templates import rows_of
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.blank import refuse_blank
 from ecg_digitizer.page.picture import Picture
@@ -28,7 +29,7 @@ def digitize(picture: Picture, options: PageOptions | None = None) -> Digitizati
     scale = find_scale(picture)
     sheet = rectify(picture, scale.paper)
     ink = find_ink(sheet, has_grid=scale.source == "grid")
-    traces = trace_rows(ink)
+    traces = trace_rows(ink, n_rows=rows_of(options.layout))
     labels = read_labels(ink.cover, traces.cover)
     calibration = calibrate(options)
     arrangement = arrange(

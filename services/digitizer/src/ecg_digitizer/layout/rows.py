@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Final
 
 import cv2
@@ -25,6 +26,8 @@ _NEAREST_ROWS_MM: Final = 8.0
 _NEAR_BASELINE_MM: Final = 4.0
 _SHORT_SHARE: Final = 0.5  # of the longest row: a ruler, a stamp or a line of text is shorter
 _LEAST_SHARE: Final = 0.15  # of the strongest row's ink
+_WEAKER: Final = 3.0  # a row that a person has seen may be this much fainter and shorter
+_MOST_SPARE_ROWS: Final = 6  # found beside those that a person said: more are hopeless, and to try all takes long
 
 
 def trace_ink(cover: Plane) -> Plane:
@@ -76,26 +79,54 @@ def _frames(cover: Plane) -> npt.NDArray[np.bool_]:
     return np.asarray(cv2.dilate(cv2.bitwise_or(vertical, horizontal), np.ones((3, 3), np.uint8)) > 0)
 
 
-def find_rows(ink: Plane) -> npt.NDArray[np.int64]:
+def find_rows(ink: Plane, *, n_rows: int | None = None) -> npt.NDArray[np.int64]:
     """Return the sheet rows of the baselines, top to bottom; empty where no trace runs.
 
     The isoelectric line is where a trace stays longest, so rows are the peaks of ink summed along the page. ``ink`` as
-    from ``trace_ink``.
+    from ``trace_ink``. Where a person has told ``n_rows`` and fewer stand out, weaker ones are taken in too.
     """
+    found = _peaks(ink, least_share=_LEAST_SHARE, short_share=_SHORT_SHARE)
+    if n_rows is None or len(found) >= n_rows:
+        return found
+    return _peaks(ink, least_share=_LEAST_SHARE / _WEAKER, short_share=_SHORT_SHARE / _WEAKER)
+
+
+def _peaks(ink: Plane, *, least_share: float, short_share: float) -> npt.NDArray[np.int64]:
     profile = gaussian_filter1d((ink >= _INKED).sum(axis=1).astype(np.float64), 1.2 * PX_PER_MM)
     if profile.max() < 4.0 * PX_PER_MM / 8:
         return np.empty(0, np.int64)
     peaks, _ = find_peaks(
         profile,
-        height=_LEAST_SHARE * float(profile.max()),
-        prominence=0.5 * _LEAST_SHARE * float(profile.max()),
+        height=least_share * float(profile.max()),
+        prominence=0.5 * least_share * float(profile.max()),
         distance=_NEAREST_ROWS_MM * PX_PER_MM,
     )
     baselines = np.asarray(peaks, dtype=np.int64)
     if not baselines.size:
         return baselines
     lengths = np.array([_columns_inked_near(ink, int(row)) for row in baselines])
-    return np.asarray(baselines[lengths >= _SHORT_SHARE * lengths.max()])
+    return np.asarray(baselines[lengths >= short_share * lengths.max()])
+
+
+def likeliest_rows(ink: Plane, baselines: npt.NDArray[np.int64], n_rows: int) -> npt.NDArray[np.bool_]:
+    """Mark the ``n_rows`` baselines that a cart would have printed: long ones, evenly apart.
+
+    For a page whose layout a person has told: folds, shadows and lines of text are among the rows that were found.
+    All are marked where there are no more than that.
+    """
+    if len(baselines) <= n_rows:
+        return np.ones(len(baselines), np.bool_)
+    lengths = np.array([_columns_inked_near(ink, int(row)) for row in baselines], np.float64)
+    longest = np.sort(np.argsort(-lengths, kind="stable")[: n_rows + _MOST_SPARE_ROWS])
+    share = lengths / max(lengths.max(), 1.0)
+
+    def likeliness(chosen: tuple[int, ...]) -> float:
+        apart = np.diff(baselines[list(chosen)])
+        uneven = float(apart.std() / apart.mean()) if apart.size else 0.0
+        return float(share[list(chosen)].mean()) - uneven
+
+    best = max(combinations(longest.tolist(), n_rows), key=likeliness)
+    return np.isin(np.arange(len(baselines)), best)
 
 
 def _columns_inked_near(ink: Plane, baseline_px: int) -> int:

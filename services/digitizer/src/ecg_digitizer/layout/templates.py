@@ -33,6 +33,12 @@ class Template:
         return len(self.rows[0]) if self.rows else 1
 
 
+def rows_of(layout: str | None) -> int | None:
+    """Return how many rows of traces a layout has; None where it is not said or not known."""
+    template = None if layout is None else templates().get(layout)
+    return None if template is None else template.n_rows
+
+
 @lru_cache(maxsize=1)
 def templates() -> dict[str, Template]:
     """Return all templates by name, the more usual ones first."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.contract.errors import EcgError, ErrorCode
 
-from ecg_digitizer.layout.rows import evened, find_rows, trace_ink
+from ecg_digitizer.layout.rows import evened, find_rows, likeliest_rows, trace_ink
 from ecg_digitizer.page.picture import Plane
 from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.ink import Ink
@@ -42,12 +42,15 @@ class Traces:
     baselines_px: npt.NDArray[np.int64]
 
 
-def trace_rows(ink: Ink) -> Traces:
-    """Find the rows and follow each. Raises EcgError ``no_ecg_found`` where nothing runs across the page."""
+def trace_rows(ink: Ink, *, n_rows: int | None = None) -> Traces:
+    """Find the rows and follow each; of more than ``n_rows``, where it is known, the likeliest.
+
+    Raises EcgError ``no_ecg_found`` where nothing runs across the page.
+    """
     if ink.contrast < _LEAST_CONTRAST:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     cover = evened(trace_ink(ink.cover))
-    baselines = find_rows(cover)
+    baselines = find_rows(cover, n_rows=n_rows)
     if not 1 <= len(baselines) <= _MOST_ROWS:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     lines = _follow(cover, ink, baselines, ())
@@ -55,7 +58,11 @@ def trace_rows(ink: Ink) -> Traces:
     if not any(kept):
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     rows = tuple(_row(line) for line, is_trace in zip(lines, kept, strict=True) if is_trace)
-    return Traces(rows, cover, baselines[kept])
+    traces = Traces(rows, cover, baselines[kept])
+    if n_rows is None or len(rows) <= n_rows:
+        return traces
+    chosen = replace(traces, baselines_px=traces.baselines_px[likeliest_rows(cover, traces.baselines_px, n_rows)])
+    return trace_again(chosen, ink, ())
 
 
 def trace_again(traces: Traces, ink: Ink, borders_mm: Sequence[Collection[float]]) -> Traces:
