@@ -1,6 +1,7 @@
 """Signals made from a recipe, so that what a file must give is known without any reader."""
 
 import base64
+import binascii
 import struct
 import zlib
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import pytest
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.formats import delimited, dicom, edf, wfdb
+from ecg_shared.formats.lead_codes import CODE_BY_LEAD
 
 SamplesMv = npt.NDArray[np.float64]
 
@@ -142,6 +144,63 @@ def _philips(ecg: Ecg) -> bytes:
     ).encode()
 
 
+def _scp_section(number: int, data: bytes) -> bytes:
+    body = struct.pack("<HIBB6s", number, 16 + len(data), 20, 20, b"SCPECG" if number == 0 else b"") + data
+    return struct.pack("<H", binascii.crc_hqx(body, 0xFFFF)) + body
+
+
+def _scp_record(sections: Mapping[int, bytes]) -> bytes:
+    """Return a record of the given sections' data, with its pointer table and checksums."""
+    made = {number: _scp_section(number, data) for number, data in sections.items()}
+    first = 16 + 10 * (1 + len(made))
+    table, place = struct.pack("<HII", 0, first, 7), 7 + first
+    for number, section in made.items():
+        table += struct.pack("<HII", number, len(section), place)
+        place += len(section)
+    body = _scp_section(0, table) + b"".join(made.values())
+    length = struct.pack("<I", 6 + len(body))
+    return struct.pack("<H", binascii.crc_hqx(length + body, 0xFFFF)) + length + body
+
+
+@pytest.fixture(scope="session")
+def scp_record() -> Callable[[Mapping[int, bytes]], bytes]:
+    return _scp_record
+
+
+def _huffman(numbers: npt.NDArray[np.int64]) -> bytes:
+    """Return numbers in the default table of SCP-ECG: as many ones as the number is large, a zero, the sign."""
+    bits = "".join(
+        "0"
+        if n == 0
+        else "1" * abs(n) + "0" + ("1" if n < 0 else "0")
+        if abs(n) <= 8
+        else "1" * 9 + f"0{n & 0xFF:08b}"
+        if -128 <= n < 128
+        else "1" * 10 + f"{n & 0xFFFF:016b}"
+        for n in numbers.tolist()
+    )
+    bits += "0" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big")
+
+
+def _scp(ecg: Ecg) -> bytes:
+    coded = []
+    for row in ecg.signal_mv:
+        counts = _counts(row).astype(np.int64)
+        coded.append(_huffman(np.concatenate((counts[:2], np.diff(counts, 2)))))
+    leads = b"".join(struct.pack("<IIB", 1, ecg.n_samples, CODE_BY_LEAD[name]) for name in ecg.lead_names)
+    interval_us = round(1e6 / ecg.sampling_rate_hz)
+    sizes = struct.pack(f"<{len(coded)}H", *map(len, coded))
+    return _scp_record(
+        {
+            1: struct.pack("<BHHBB", 25, 4, 2024, 5, 1) + struct.pack("<BHBBB", 26, 3, 12, 30, 1) + b"\xff\x00\x00",
+            2: struct.pack("<H", 19_999),
+            3: bytes([len(coded), 0b100]) + leads,
+            6: struct.pack("<HHBB", 5000, interval_us, 2, 0) + sizes + b"".join(coded),
+        }
+    )
+
+
 @pytest.fixture(scope="session")
 def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
     """Return by a format's name what makes a file of it; for those only read here, after their published layout."""
@@ -154,4 +213,5 @@ def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
         "cardiosoft": _cardiosoft,
         "muse": _muse,
         "philips": _philips,
+        "scp": _scp,
     }

@@ -19,6 +19,7 @@ CSV = b"time,II\n0.000,0.1\n0.002,0.2\n0.004,0.3\n"
 HEADER = b"100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n100.dat 212 200 11 1024 1011 20052 0 V5\n"
 EDF = b"0       X X X X" + b" " * 241
 BDF = b"\xffBIOSEMIX X X" + b" " * 241
+SCP = struct.pack("<HIHHI2x6sHII", 0, 1000, 0, 0, 136, b"SCPECG", 0, 136, 7)
 DICOM = b"\x00" * 128 + b"DICM\x02\x00\x00\x00"
 
 
@@ -54,6 +55,8 @@ def zip_with(name: bytes) -> bytes:
         (b'<!DOCTYPE RestingECG SYSTEM "restecg.dtd">\n<RestingECG>', "", "signal", "muse", "application/xml"),
         ("<restingecgdata/>".encode("utf-16"), "ecg.xml", "signal", "philips", "application/xml"),
         (b"<CardiologyXML>", "ecg.xml", "signal", "cardiosoft", "application/xml"),
+        (SCP, "ecg.scp", "signal", "scp", "application/x-scp-ecg"),
+        (SCP.replace(b"SCPECG", bytes(6)), "", "signal", "scp", "application/x-scp-ecg"),  # a mark that some leave out
         (DICOM, "ecg.dcm", "signal", "dicom", "application/dicom"),
         (TIFF + DICOM[8:], "slide.dcm", "signal", "dicom", "application/dicom"),  # its reader finds no waveform
     ],

@@ -107,7 +107,6 @@ _OTHERS: Final[tuple[tuple[str, int, bytes], ...]] = (
     ("SQLite", 0, b"SQLite format 3\x00"),
     ("ISHNE", 0, b"ISHNE1.0"),
     ("ISHNE annotations", 0, b"ANN  1.0"),
-    ("SCP-ECG", 16, b"SCPECG"),
     ("AliveCor ATC", 0, b"ALIVE\x00\x00\x00"),
     ("FLAC", 0, b"fLaC"),
     ("HL7 v2", 0, b"MSH|"),
@@ -132,7 +131,6 @@ _PROMISES: Final[dict[str, str]] = {
             "XML": (".xml",),
             "HTML": (".html", ".htm"),
             "JSON": (".json",),
-            "SCP-ECG": (".scp",),
             "AliveCor ATC": (".atc",),
             "an Office document": (".doc", ".docx", ".xls", ".xlsx", ".ods", ".odt", ".pptx"),
         }.items()
@@ -152,6 +150,7 @@ _SHOWN: Final = {
     "wfdb": "WFDB",
     "edf": "EDF",
     "dicom": "DICOM",
+    "scp": "SCP-ECG",
     "aecg": "HL7 aECG",
     "muse": "GE MUSE XML",
     "philips": "Philips XML",
