@@ -41,6 +41,7 @@ def of_services(site: Site) -> Mapping[str, str]:
         "ECG_API_HOST": LOOPBACK,
         "ECG_API_PORT": str(site.ports["api"]),
         "ECG_DASHBOARD_DIR": str(DASHBOARD),
+        "ECG_RATE_LIMIT_PER_S": "1e6",  # one user on a machine of their own
         "ECG_SPOOL_DIR": str(spool_folder(site)),
         "ECG_WORKER_CONCURRENCY": str(slots_of_a_worker()),
     }

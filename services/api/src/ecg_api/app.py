@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
+from ecg_shared.contract.errors import EcgError
 from ecg_shared.jobs.storage import ObjectStore
 from fastapi import FastAPI
 from redis.asyncio import Redis
 from starlette.types import ASGIApp
 
+from ecg_api.audit import AuditTrail
 from ecg_api.auth import KeyRing
 from ecg_api.database import Database
 from ecg_api.edge import Edge
@@ -22,6 +24,7 @@ from ecg_api.metrics import Metrics
 from ecg_api.openapi import openapi_document
 from ecg_api.queues import Queues
 from ecg_api.quota import Quota
+from ecg_api.rate_limit import RateLimit
 from ecg_api.routes.dashboard import dashboard_routes
 from ecg_api.routing import routes
 from ecg_api.settings import ApiSettings
@@ -74,14 +77,16 @@ class GatewayApp(FastAPI):
         self._settings.spool_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.gateway = _connect(self._settings, self._metrics)
         await self.gateway.database.open()
-        tasks = (self.gateway.feed.run(), self.gateway.tenant_feed.run(), self.gateway.queues.run())
-        running = [asyncio.create_task(task) for task in tasks]
+        parts = (self.gateway.feed, self.gateway.tenant_feed, self.gateway.queues, self.gateway.audit)
+        running = [asyncio.create_task(part.run()) for part in parts]
         try:
             yield {"gateway": self.gateway}
         finally:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+            with suppress(EcgError):
+                await self.gateway.audit.write()
             await self.gateway.redis.aclose()
             await self.gateway.database.close()
             await asyncio.to_thread(self.gateway.wakeups.close)
@@ -105,6 +110,8 @@ def _connect(settings: ApiSettings, metrics: Metrics) -> Gateway:
         feed=JobFeed(database, views, redis, heard=tenant_feed.note),
         tenant_feed=tenant_feed,
         wakeups=Wakeups(settings, failures=metrics.hint_failures),
+        rate_limit=RateLimit(settings.rate_limit_per_s),
+        audit=AuditTrail(database, dropped=metrics.audit_dropped),
         quota=Quota(database, most_open_jobs=settings.tenant_max_open_jobs),
         spool=Spool(settings.spool_dir, max_disk_bytes=settings.spool_max_bytes),
         metrics=metrics,

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from ecg_shared.jobs.storage import ObjectStore
 from redis.asyncio import Redis
 
+from ecg_api.audit import AuditTrail
 from ecg_api.auth import KeyRing
 from ecg_api.database import Database
 from ecg_api.job_views import JobViews
 from ecg_api.metrics import Metrics
 from ecg_api.queues import Queues
 from ecg_api.quota import Quota
+from ecg_api.rate_limit import RateLimit
 from ecg_api.settings import ApiSettings
 from ecg_api.signal_object import SignalObjects
 from ecg_api.spool import Spool
@@ -37,5 +39,7 @@ class Gateway:
     tenant_feed: TenantFeed
     wakeups: Wakeups
     quota: Quota
+    rate_limit: RateLimit
+    audit: AuditTrail
     spool: Spool
     metrics: Metrics

@@ -28,6 +28,9 @@ class Metrics:
         self.submitted = Counter("ecg_jobs_submitted", "Jobs promised", ("kind",), registry=self.registry)
         self.submitted_bytes = Counter("ecg_submitted_bytes", "Bytes of promised uploads", registry=self.registry)
         self.hint_failures = Counter("ecg_hint_failures", "Wake-up hints that were not sent", registry=self.registry)
+        self.audit_dropped = Counter(
+            "ecg_audit_dropped", "Lines of the audit trail that there was no room for", registry=self.registry
+        )
         self.waiting = Gauge("ecg_waiting_clients", "Long polls and event streams open", registry=self.registry)
         self._pool = Gauge("ecg_db_pool", "Counters of the connection pool", ("figure",), registry=self.registry)
         self._depth = Gauge("ecg_queue_depth", "Jobs that wait", ("queue",), registry=self.registry)

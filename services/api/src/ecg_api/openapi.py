@@ -27,7 +27,7 @@ COMMITTED: Final = Path(__file__).parents[2] / "openapi.json"
 
 _REF: Final = "#/components/schemas/{model}"
 _EVERYWHERE: Final = (ErrorCode.OVERLOADED, ErrorCode.STORAGE_UNAVAILABLE, ErrorCode.INTERNAL_ERROR)
-_WITH_KEY: Final = (ErrorCode.UNAUTHORIZED, ErrorCode.FORBIDDEN)
+_WITH_KEY: Final = (ErrorCode.UNAUTHORIZED, ErrorCode.FORBIDDEN, ErrorCode.RATE_LIMITED)
 
 _PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "type": "object",

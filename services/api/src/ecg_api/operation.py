@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from ecg_shared.contract.errors import ErrorCode
+from ecg_shared.contract.errors import EcgError, ErrorCode
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ecg_api.audit import MADE, OK, Note
 from ecg_api.auth import Principal
 from ecg_api.gateway import Gateway
 from ecg_api.job_document import parse_id
@@ -67,7 +68,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path; ``scope`` None: any key may."""
+    """One method on one path; ``scope`` None: any key may. ``audited``: each call is noted in the trail."""
 
     method: str
     path: str
@@ -83,15 +84,18 @@ class Operation:
     bodies: tuple[Content, ...] = ()
     body_required: bool = True
     errors: tuple[ErrorCode, ...] = ()
+    audited: bool = False
 
     def handler(self) -> Handler:
-        """Return the endpoint behind its checks: key, scope, no parameters where there are none."""
-        endpoint, scope, bare, name = self.endpoint, self.scope, self.query is NoQuery, self.name
+        """Return the endpoint behind its checks: key, rate, scope, no parameters where there are none."""
+        endpoint = self._with_trail() if self.audited else self.endpoint
+        scope, bare, name = self.scope, self.query is NoQuery, self.name
 
         async def handle(request: Request) -> Response:
             request.scope[CALL] = name
             gateway: Gateway = request.scope["state"]["gateway"]
             principal = await gateway.keys.caller(request)
+            gateway.rate_limit.take(principal.key_id)
             if scope is not None:
                 principal.require(scope)
             if bare and request.scope["query_string"]:
@@ -99,6 +103,25 @@ class Operation:
             return await endpoint(Call(request, gateway, principal))
 
         return handle
+
+    def _with_trail(self) -> Endpoint:
+        endpoint, action, reads = self.endpoint, self.name, self.method == "GET"
+
+        async def noted(call: Call) -> Response:
+            outcome = ErrorCode.INTERNAL_ERROR.value
+            try:
+                answer = await endpoint(call)
+                outcome = OK
+                return answer
+            except EcgError as error:
+                outcome = str(error.code)
+                raise
+            finally:
+                job_id = call.request.scope.get(MADE) or parse_id(call.request.path_params.get("job_id", ""))
+                note = Note(call.principal.tenant_id, call.principal.key_id, action, job_id, outcome)
+                (call.gateway.audit.reading if reads else call.gateway.audit.changing)(note)
+
+        return noted
 
 
 @dataclass(frozen=True, slots=True)

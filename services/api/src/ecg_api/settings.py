@@ -44,6 +44,10 @@ class ApiSettings(JobsSettings):
         20_000
     )
 
+    rate_limit_per_s: Annotated[
+        float, Field(gt=0, description="Calls a second that one key may make of a process, twice as many at once")
+    ] = 1_000
+
     @model_validator(mode="after")
     def _production_has_its_own_pepper(self) -> ApiSettings:
         if self.mode == Mode.PRODUCTION and self.key_pepper.get_secret_value() in ("", DEFAULT_PEPPER):

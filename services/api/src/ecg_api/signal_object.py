@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,11 +36,13 @@ class SignalObject:
     def binary(self, cut: Cut) -> Iterator[bytes]:
         """Yield the cut as ``i16``."""
         yield cut.encoded_header
-        for run in runs(cut.blocks):
-            if len(run) == 1:
-                yield from self.read(run[0])
-            else:
-                yield self._read_together(run)
+        for block in cut.blocks:
+            yield from self.read(block)
+
+    async def small(self, cut: Cut) -> bytes:
+        """Return a cut that fits into memory as ``i16``; what lies apart is read at the same time."""
+        read = await asyncio.gather(*(asyncio.to_thread(self._read_together, run) for run in runs(cut.blocks)))
+        return b"".join([cut.encoded_header, *read])
 
     def read(self, block: Block) -> Iterator[bytes]:
         """Yield a block's bytes in pieces."""

@@ -36,6 +36,7 @@ ARTIFACT: Final = Operation(
     ),
     tag="results",
     scope=Scope.READ,
+    audited=True,
     headers={
         "Range": "One byte range.",
         "If-Range": "The range only if the ETag is still this.",

@@ -78,6 +78,7 @@ BATCH_REPORT: Final = Operation(
     ),
     tag="batches",
     scope=Scope.READ,
+    audited=True,
     answers=(
         Answer(
             200,

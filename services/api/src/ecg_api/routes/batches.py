@@ -119,6 +119,7 @@ CREATE: Final = Operation(
     summary="Make a batch",
     tag="batches",
     scope=Scope.SUBMIT,
+    audited=True,
     bodies=(Content("application/json", NewBatch, examples.NEW_BATCH),),
     answers=(
         Answer(

@@ -53,6 +53,7 @@ EXPORT: Final = Operation(
     ),
     tag="results",
     scope=Scope.READ,
+    audited=True,
     headers={"If-None-Match": "The ETag of the last answer."},
     answers=(
         Answer(

@@ -195,6 +195,7 @@ CANCEL: Final = Operation(
     description="Whoever is first wins: a job that is already final answers with the state it has.",
     tag="jobs",
     scope=Scope.SUBMIT,
+    audited=True,
     answers=(Answer(200, "The job.", (Content("application/json", Job, examples.CANCELLED_JOB),), _JOB_HEADERS),),
     errors=_OF_A_JOB,
 )
@@ -207,6 +208,7 @@ RETRY: Final = Operation(
     description="With options in the body, these take the place of the old ones. The old result stays until then.",
     tag="jobs",
     scope=Scope.SUBMIT,
+    audited=True,
     bodies=(Content("application/json", JobOptions, examples.OPTIONS),),
     body_required=False,
     answers=(
@@ -227,6 +229,7 @@ DELETE: Final = Operation(
     summary="Delete a job, its result and its files",
     tag="jobs",
     scope=Scope.DELETE,
+    audited=True,
     answers=(Answer(204, "The job is gone; its address answers 410 from now on."),),
     errors=_OF_A_JOB,
 )

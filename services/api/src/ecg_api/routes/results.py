@@ -47,6 +47,7 @@ RESULT: Final = Operation(
     ),
     tag="results",
     scope=Scope.READ,
+    audited=True,
     query=ResultQuery,
     headers={"If-None-Match": "The ETag of the last answer."},
     answers=(

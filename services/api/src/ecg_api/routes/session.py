@@ -61,6 +61,7 @@ BEGIN: Final = Operation(
     ),
     tag="session",
     scope=None,
+    audited=True,
     answers=(Answer(200, "Signed in.", _SESSION, {"Set-Cookie": "The session."}),),
 )
 GET: Final = Operation(

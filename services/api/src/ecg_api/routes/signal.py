@@ -35,7 +35,7 @@ async def signal(call: Call) -> Response:
     if query.format == "i16":
         headers = {"Content-Disposition": attachment(f"{name}.i16"), "Content-Length": str(cut.n_bytes)}
         if cut.n_bytes <= MOST_BYTES:
-            content = await asyncio.to_thread(lambda: b"".join(stored.binary(cut)))
+            content = await stored.small(cut)
             return await compressed(call.request, Response(content, headers=headers, media_type=MEDIA_TYPE))
         return StreamingResponse(in_threads(stored.binary(cut)), headers=headers, media_type=MEDIA_TYPE)
     if query.format == "csv":
@@ -61,6 +61,7 @@ SIGNAL_OPERATION: Final = Operation(
     ),
     tag="results",
     scope=Scope.READ,
+    audited=True,
     query=SignalQuery,
     headers={"Range": "One byte range of the whole artefact.", "If-None-Match": "The ETag of the last answer."},
     answers=(

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from ecg_api import examples
 from ecg_api.answers import check_visible, job_answer
+from ecg_api.audit import MADE
 from ecg_api.body import check_announced
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
@@ -35,6 +36,7 @@ async def submit(call: Call) -> Response:
         upload = await receive_upload(request, spooled, limit_bytes=gateway.settings.upload_max_bytes)
         submitted = await submit_upload(gateway, upload, tenant_id=call.principal.tenant_id, key=key)
     view = submitted.job
+    request.scope[MADE] = view.job_id
     if wait_s:
         tenant_id = call.principal.tenant_id
         view = check_visible(await gateway.feed.wait_for_end(view.job_id, tenant_id, within_s=wait_s))
@@ -70,6 +72,7 @@ SUBMIT: Final = Operation(
     ),
     tag="jobs",
     scope=Scope.SUBMIT,
+    audited=True,
     query=RawUploadQuery,
     headers={
         "Idempotency-Key": "The same key, bytes and options make the same job; other bytes are refused.",
