@@ -69,6 +69,14 @@ class KeyRing:
             return await self._by_session(request)
         return _principal(await self._by_key(presented))
 
+    async def still_calls(self, request: Request) -> bool:
+        """Return whether a request that was let in would be let in again: a stream ends with its key."""
+        try:
+            await self.caller(request)
+        except RefusedError as error:
+            return error.code != ErrorCode.UNAUTHORIZED
+        return True
+
     async def begin_session(self, request: Request) -> Session:
         """Return a session for the key in the request's header; raises RefusedError (unauthorized) without one."""
         known = await self._by_key(_presented(request) or "")

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from ecg_api.auth import REMEMBER_S
+from ecg_api.keys import parse_key
 from ecg_api.server_sent import RECONNECT_MS
 
 Event = tuple[str, str | None, dict[str, Any]]
@@ -203,6 +206,20 @@ def test_many_streams_are_told_alike(start: Callable[..., str], caller_at: Any) 
     for thread in threads:
         thread.join(20)
     assert seen == [job_id] * 20
+
+
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/jobs/{}/events"])
+def test_a_stream_ends_with_its_key(client: Any, worker: Any, database: Any, path: str) -> None:
+    key = parse_key(client.headers["authorization"].removeprefix("Bearer "))
+    assert key is not None
+    job_id = client.submit()["id"]
+    with client.stream("GET", path.format(job_id)) as answer:
+        stream = Stream(answer.iter_lines())
+        stream.open()
+        database.execute("UPDATE api_key SET revoked_at = now() WHERE id = %s", [key.key_id])
+        time.sleep(REMEMBER_S)
+        worker.run(job_id)
+        assert "succeeded" not in str(stream.rest())
 
 
 @pytest.mark.parametrize(

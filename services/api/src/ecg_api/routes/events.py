@@ -36,6 +36,8 @@ async def _stream(call: Call, after: int) -> AsyncIterator[bytes]:
     yield opening()
     with call.gateway.feed.watch(**key) as watch:
         while loop.time() < ends and not call.gateway.feed.full:
+            if not await call.gateway.keys.still_calls(call.request):
+                return
             view = await call.gateway.views.read(**key)
             if view is None or view.deleted:
                 yield event("deleted", {"id": str(key["job_id"])})

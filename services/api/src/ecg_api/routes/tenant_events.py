@@ -46,7 +46,10 @@ async def _stream(call: Call, batch_id: UUID | None, after: int | None) -> Async
             if after is not None:
                 yield await gateway.tenant_feed.replay(subscription, after)
             while (left_s := ends - loop.time()) > 0 and not gateway.feed.closing:
-                yield await subscription.take(within_s=min(PING_S, left_s)) or PING
+                told = await subscription.take(within_s=min(PING_S, left_s))
+                if not await gateway.keys.still_calls(call.request):
+                    return
+                yield told or PING
 
 
 TENANT_EVENTS: Final = Operation(
