@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "preact/compat";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useSearch } from "wouter";
 import type { Job, Result } from "../../api/index.ts";
@@ -13,13 +14,26 @@ import { Legend } from "./view/Legend.tsx";
 import { summaryOf } from "./view/summary.ts";
 import { type Tool, Toolbar } from "./view/Toolbar.tsx";
 import { type Looking, Trace, type TraceHandle } from "./view/Trace.tsx";
-import { TrueSizeDialog } from "./view/TrueSizeDialog.tsx";
 import { type EcgState, readPlace, readState, withState } from "./view/url-state.ts";
-import { NO_BEATS, useBeats, useSignal, useWaves, valueOr } from "./view/use-recording.ts";
+import {
+  NO_BEATS,
+  type Stretch,
+  useBeats,
+  useBeatsAround,
+  useSignal,
+  useWaves,
+  valueOr,
+} from "./view/use-recording.ts";
 
-/** Beats of a day are 2.5 MB: beyond this many they are fetched when someone looks closely, not on opening. */
+const TrueSizeDialog = lazy(() =>
+  import("./view/TrueSizeDialog.tsx").then((module) => ({ default: module.TrueSizeDialog })),
+);
+
+/** Beats of a day are 3 MB: beyond this many only those around the view are read, until it shows a long stretch. */
 const BEATS_AT_ONCE = 6_000;
 const CLOSE_S = 120;
+/** Beats around the view are read for stretches of this length. */
+const STRETCH_S = 300;
 const WRITE_URL_AFTER_MS = 300;
 
 /** The trace on millimetre paper. */
@@ -43,11 +57,14 @@ function Recording({ job, result, store }: { job: Job; result: Result; store: Si
   const [snap, setSnap] = useState(true);
   const [measuring, setMeasuring] = useState(false);
   const [measured, setMeasured] = useState(() => calibratedPxPerMm(localStorage, devicePixelRatio));
-  const [close, setClose] = useState(false);
+  const [far, setFar] = useState(result.beats.count <= BEATS_AT_ONCE);
+  const [stretch, setStretch] = useState<Stretch>();
   const handle = useRef<TraceHandle>(null);
   const status = useRef<HTMLSpanElement>(null);
 
-  const beats = valueOr(useBeats(job, result, result.beats.count <= BEATS_AT_ONCE || close), NO_BEATS);
+  const allBeats = useBeats(job, result, far);
+  const nearBeats = useBeatsAround(job, result, far ? undefined : stretch);
+  const beats = valueOr(allBeats, valueOr(nearBeats, NO_BEATS));
   const waves = useWaves(job, result, tool !== "off" && snap);
   const snapsTo = useMemo(() => fiducialsS(beats.timeS, valueOr(waves, [])), [beats, waves]);
 
@@ -76,7 +93,8 @@ function Recording({ job, result, store }: { job: Job; result: Result; store: Si
   const trueSize = state.trueSize && measured !== undefined;
   const onLook = (looking: Looking): void => {
     if (status.current !== null) status.current.textContent = statusOf(looking, state, trueSize);
-    setClose((before) => before || looking.endS - looking.startS <= CLOSE_S);
+    if (looking.endS - looking.startS > CLOSE_S) setFar(true);
+    else if (!far) setStretch((before) => stretchAround(looking, before));
     remember({
       startS: looking.startS,
       spanS: Math.abs(looking.magnification - 1) < 1e-3 ? undefined : looking.endS - looking.startS,
@@ -114,22 +132,31 @@ function Recording({ job, result, store }: { job: Job; result: Result; store: Si
       <p class="ecg-status small muted number">
         <span ref={status} />
         {!result.signal.calibrated && <span>Millivolts rest on an assumption: no calibration was found.</span>}
-        <span>{result.disclaimer}</span>
       </p>
       <Legend result={result} />
-      <TrueSizeDialog
-        open={measuring}
-        pxPerMm={measured}
-        onClose={() => setMeasuring(false)}
-        onMeasured={(cardWidthPx) => {
-          keepCalibration(localStorage, cardWidthPx, devicePixelRatio);
-          setMeasured(calibratedPxPerMm(localStorage, devicePixelRatio));
-          setMeasuring(false);
-          setState({ ...state, trueSize: true });
-        }}
-      />
+      {measuring && (
+        <Suspense fallback={null}>
+          <TrueSizeDialog
+            pxPerMm={measured}
+            onClose={() => setMeasuring(false)}
+            onMeasured={(cardWidthPx) => {
+              keepCalibration(localStorage, cardWidthPx, devicePixelRatio);
+              setMeasured(calibratedPxPerMm(localStorage, devicePixelRatio));
+              setMeasuring(false);
+              setState({ ...state, trueSize: true });
+            }}
+          />
+        </Suspense>
+      )}
     </section>
   );
+}
+
+/** The stretch whose beats a view needs: the one before as long as it holds the view. */
+function stretchAround({ startS, endS }: Looking, before: Stretch | undefined): Stretch {
+  if (before !== undefined && before.startS <= startS && endS <= before.endS) return before;
+  const first = Math.floor(startS / STRETCH_S) * STRETCH_S;
+  return { startS: first, endS: Math.ceil(endS / STRETCH_S) * STRETCH_S };
 }
 
 function statusOf({ startS, endS, paper, magnification }: Looking, state: EcgState, trueSize: boolean): string {

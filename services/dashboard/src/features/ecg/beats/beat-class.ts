@@ -15,13 +15,9 @@ export function className(letter: string): string {
   return NAMES[letter] ?? "unknown";
 }
 
-/** Rank for drawing: higher wins. */
+/** Rank for drawing: higher wins; 0 for no beat. */
 export function weight(letterCode: number): number {
+  if (letterCode === 0) return 0;
   const place = CLASS_LETTERS.indexOf(String.fromCharCode(letterCode) as (typeof CLASS_LETTERS)[number]);
   return place < 0 ? 1 : CLASS_LETTERS.length - place;
-}
-
-/** CSS custom property of the class's colour. */
-export function colourProperty(letter: string): string {
-  return NAMES[letter] === undefined ? "--ecg-beat-q" : `--ecg-beat-${letter.toLowerCase()}`;
 }

@@ -123,7 +123,7 @@ function paintDense(context: Context, geometry: Geometry, beats: Beats, palette:
     const column = Math.floor(xOf(geometry, beats.timeS[index] as number) - geometry.plotLeftPx);
     const code = beats.letter[index] as number;
     const standing = heaviest[column] as number;
-    if (standing === 0 || weight(code) > weight(standing)) heaviest[column] = code;
+    if (weight(code) > weight(standing)) heaviest[column] = code;
   });
   for (let column = 0; column < heaviest.length; column++) {
     const code = heaviest[column] as number;
@@ -139,6 +139,11 @@ function paintDense(context: Context, geometry: Geometry, beats: Beats, palette:
 export function paintWindows(context: Context, geometry: Geometry, scene: Scene, palette: Palette): void {
   const top = geometry.plotTopPx + geometry.plotHeightPx + AXIS_LANE_PX;
   const height = WINDOW_LANE_PX;
+  context.fillStyle = palette.muted;
+  context.font = `10px ${palette.font}`;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  context.fillText("p abn.", geometry.plotLeftPx - 3, top + height / 2, geometry.plotLeftPx - 4);
   context.fillStyle = palette.sunken;
   context.fillRect(geometry.plotLeftPx, top, geometry.plotWidthPx, height);
   const right = geometry.plotLeftPx + geometry.plotWidthPx;

@@ -11,6 +11,7 @@ export const OVERVIEW_PX = 52;
 const BEATS_PX = 9;
 const WINDOWS_PX = 7;
 const ENOUGH_VALUES = 1200;
+const NORMAL = "N".charCodeAt(0);
 
 /** The coarsest level that still has a value for each pixel of a usual screen. */
 export function overviewLevel(store: SignalStore): number {
@@ -81,21 +82,27 @@ function paintExtremes(
   context.globalAlpha = 1;
 }
 
+/** Mean of the windows that share a pixel: their highest would make every day look alike. */
 function paintWindows(context: CanvasRenderingContext2D, scene: Scene, pxPerS: number, palette: Palette): void {
-  const heights = new Float32Array(Math.ceil(context.canvas.clientWidth));
+  const nColumns = Math.ceil(context.canvas.clientWidth);
+  const sum = new Float32Array(nColumns);
+  const count = new Uint16Array(nColumns);
   for (const { startS, endS, probability } of scene.windows) {
-    for (let column = Math.floor(startS * pxPerS); column <= endS * pxPerS && column < heights.length; column++) {
-      heights[column] = Math.max(heights[column] as number, probability);
+    for (let column = Math.floor(startS * pxPerS); column < endS * pxPerS && column < nColumns; column++) {
+      sum[column] = (sum[column] as number) + probability;
+      count[column] = (count[column] as number) + 1;
     }
   }
-  heights.forEach((probability, column) => {
-    if (probability === 0) return;
+  for (let column = 0; column < nColumns; column++) {
+    if (count[column] === 0) continue;
+    const probability = (sum[column] as number) / (count[column] as number);
     context.fillStyle = probability >= scene.threshold ? palette.urgent : palette.accent;
     const height = Math.max(1, probability * WINDOWS_PX);
     context.fillRect(column, OVERVIEW_PX - height, 1, height);
-  });
+  }
 }
 
+/** As high as their share of the pixel's beats, in the colour of the heaviest class. */
 function paintBeats(
   context: CanvasRenderingContext2D,
   { beats }: Scene,
@@ -103,18 +110,22 @@ function paintBeats(
   durationS: number,
   palette: Palette,
 ): void {
-  const heaviest = new Uint8Array(Math.ceil(width) + 1);
+  const nColumns = Math.ceil(width) + 1;
+  const heaviest = new Uint8Array(nColumns);
+  const count = new Uint32Array(nColumns);
+  const unusual = new Uint32Array(nColumns);
   for (let beat = 0; beat < beats.count; beat++) {
     const column = Math.floor(((beats.timeS[beat] as number) / durationS) * width);
     const code = beats.letter[beat] as number;
-    const standing = heaviest[column] as number;
-    if (standing === 0 || weight(code) > weight(standing)) heaviest[column] = code;
+    count[column] = (count[column] as number) + 1;
+    if (code === NORMAL) continue;
+    unusual[column] = (unusual[column] as number) + 1;
+    if (weight(code) > weight(heaviest[column] as number)) heaviest[column] = code;
   }
-  heaviest.forEach((code, column) => {
-    const letter = String.fromCharCode(code);
-    if (code === 0 || letter === "N") return;
-    context.fillStyle = beatColour(palette, letter);
-    const height = Math.min(BEATS_PX, 3 + 1.3 * weight(code));
+  for (let column = 0; column < nColumns; column++) {
+    if (unusual[column] === 0) continue;
+    context.fillStyle = beatColour(palette, String.fromCharCode(heaviest[column] as number));
+    const height = 2 + ((BEATS_PX - 2) * (unusual[column] as number)) / (count[column] as number);
     context.fillRect(column, BEATS_PX - height, 1.5, height);
-  });
+  }
 }

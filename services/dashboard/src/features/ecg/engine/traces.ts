@@ -14,6 +14,9 @@ const POINTS_A_PATH = 96;
 
 const FINE_WIDTH_PX = 1.2;
 
+/** Until a level is here, one that is this much coarser stands in for it: two levels, blocks of some pixels. */
+const WIDEST_STAND_IN = 64;
+
 export interface TraceRequest {
   /** First device pixel, counted from the start of the recording, and how many. */
   readonly firstPx: number;
@@ -88,7 +91,7 @@ export function drawTraces(
       }
     }
   });
-  return level === best;
+  return store.holds(best, startS, endS);
 }
 
 interface Part {
@@ -160,10 +163,11 @@ function strokeLine(context: Context, part: Part): void {
   }
 }
 
-/** The wanted level if it is here, else the nearest coarser one, else a finer one. */
+/** The wanted level; until it is here a coarser one, if its pairs are not too wide on the screen, or a finer one. */
 function levelAtHand(store: SignalStore, best: number, startS: number, endS: number): number {
   if (store.holds(best, startS, endS)) return best;
-  for (let level = best + 1; level < store.header.levels.length; level++) {
+  const widest = factorOf(store.header, best) * WIDEST_STAND_IN;
+  for (let level = best + 1; factorOf(store.header, level) <= widest && level < store.header.levels.length; level++) {
     if (store.holds(level, startS, endS)) return level;
   }
   for (let level = best - 1; level >= SAMPLES; level--) if (store.holds(level, startS, endS)) return level;

@@ -1,7 +1,8 @@
 import type { RefObject } from "preact";
+import { lazy, Suspense } from "preact/compat";
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useTheme } from "../../../ui/index.ts";
-import { CaliperOverlay, type CaliperPort } from "../calipers/CaliperOverlay.tsx";
+import type { CaliperPort } from "../calipers/CaliperOverlay.tsx";
 import type { CaliperKind } from "../calipers/caliper.ts";
 import { endS, type Geometry, GUTTER_MM, paperHeightMm } from "../engine/geometry.ts";
 import { listen } from "../engine/gestures.ts";
@@ -12,6 +13,10 @@ import { hasColumns, type Layout, PAGE_S } from "../paper/layout.ts";
 import type { SignalStore } from "../signal/signal-store.ts";
 import { Overview } from "./Overview.tsx";
 import type { Place } from "./url-state.ts";
+
+const CaliperOverlay = lazy(() =>
+  import("../calipers/CaliperOverlay.tsx").then((module) => ({ default: module.CaliperOverlay })),
+);
 
 /** Paper smaller than this cannot be read: a narrow screen shows less of it instead. */
 const LEAST_PX_PER_MM = 3;
@@ -155,14 +160,16 @@ export function Trace({
       >
         <canvas ref={canvas} role="img" aria-label={summary} />
         {caliper !== undefined && geometry !== undefined && (
-          <CaliperOverlay
-            kind={caliper}
-            port={calipers}
-            geometry={stage.current?.geometry ?? geometry}
-            beats={scene.beats}
-            fiducialsS={fiducialsS}
-            snap={snap}
-          />
+          <Suspense fallback={null}>
+            <CaliperOverlay
+              kind={caliper}
+              port={calipers}
+              geometry={stage.current?.geometry ?? geometry}
+              beats={scene.beats}
+              fiducialsS={fiducialsS}
+              snap={snap}
+            />
+          </Suspense>
         )}
       </section>
       {long && (

@@ -9,12 +9,10 @@ const MOST_PX = 900;
 
 /** Asks for a bank card against the glass: its width tells what a millimetre is on this screen. */
 export function TrueSizeDialog({
-  open,
   pxPerMm,
   onClose,
   onMeasured,
 }: {
-  open: boolean;
   pxPerMm: number | undefined;
   onClose: () => void;
   onMeasured: (cardWidthPx: number) => void;
@@ -28,7 +26,7 @@ export function TrueSizeDialog({
   return (
     <Dialog
       title="True size"
-      open={open}
+      open
       onClose={onClose}
       actions={
         <>
