@@ -201,6 +201,47 @@ def _scp(ecg: Ecg) -> bytes:
     )
 
 
+_ISHNE_LEADS = {"I": 5, "II": 6, "III": 7, "V1": 11}
+
+
+def _ishne(ecg: Ecg) -> bytes:
+    n_leads = len(ecg.lead_names)
+    samples = np.column_stack([_counts(row) for row in ecg.signal_mv])
+    header = bytearray(512)
+    struct.pack_into("<iiii", header, 0, 0, ecg.n_samples, 522, 522)
+    struct.pack_into("<3h", header, 128, 1, 5, 2024)
+    struct.pack_into("<3h", header, 140, 12, 30, 1)
+    struct.pack_into(f"<h{n_leads}h", header, 146, n_leads, *(_ISHNE_LEADS[name] for name in ecg.lead_names))
+    struct.pack_into(f"<{n_leads}h", header, 196, *[5000] * n_leads)
+    struct.pack_into("<h", header, 262, round(ecg.sampling_rate_hz))
+    return b"ISHNE1.0" + struct.pack("<H", binascii.crc_hqx(header, 0xFFFF)) + bytes(header) + samples.tobytes()
+
+
+def _mfer_field(tag: bytes, value: bytes) -> bytes:
+    size = bytes([len(value)]) if len(value) < 128 else b"\x84" + len(value).to_bytes(4, "big")
+    return tag + size + value
+
+
+def _mfer(ecg: Ecg) -> bytes:
+    """One sequence of one block a lead, big endian as the standard's default is."""
+    waves = b"".join(_counts(row).astype(">i2").tobytes() for row in ecg.signal_mv)
+    channels = b"".join(
+        _mfer_field(b"\x3f" + bytes([i]), _mfer_field(b"\x09", CODE_BY_LEAD[name].to_bytes(2, "big")))
+        for i, name in enumerate(ecg.lead_names)
+    )
+    return (
+        _mfer_field(b"\x40", b"MFR ".ljust(32))
+        + _mfer_field(b"\x85", (2024).to_bytes(2, "big") + bytes([5, 1, 12, 30, 1, 0, 0, 0, 0]))
+        + _mfer_field(b"\x0b", b"\x00\x00" + round(ecg.sampling_rate_hz).to_bytes(2, "big"))
+        + _mfer_field(b"\x0c", b"\x00\xfa\x00\x05")
+        + _mfer_field(b"\x12", b"\x80\x00")
+        + _mfer_field(b"\x04", ecg.n_samples.to_bytes(4, "big"))
+        + _mfer_field(b"\x05", bytes([len(ecg.lead_names)]))
+        + channels
+        + _mfer_field(b"\x1e", waves)
+    )
+
+
 @pytest.fixture(scope="session")
 def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
     """Return by a format's name what makes a file of it; for those only read here, after their published layout."""
@@ -211,6 +252,8 @@ def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
         "wfdb": wfdb.write,
         "aecg": _aecg,
         "cardiosoft": _cardiosoft,
+        "ishne": _ishne,
+        "mfer": _mfer,
         "muse": _muse,
         "philips": _philips,
         "scp": _scp,

@@ -43,7 +43,7 @@ _PLAIN_SYNTAXES: Final = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", _BIG_ENDIA
 _WAVEFORM_CLASSES: Final = "1.2.840.10008.5.1.4.1.1.9."
 _WANTED_TAGS: Final = ["WaveformSequence", "AcquisitionDateTime", "TimezoneOffsetFromUTC"]
 _MAX_GROUPS: Final = 64
-# PS3.3 C.10.9.1.5: µ-law and A-law (MB, AB) are for voice.
+# PS3.3 C.10.9: µ-law and A-law (MB, AB) are for voice.
 _DTYPES: Final = {
     (8, "SB"): "i1",
     (8, "UB"): "u1",
@@ -255,7 +255,7 @@ def _write_mv(
     options: JobOptions,
     out: npt.NDArray[np.float32],
 ) -> None:
-    """Write a channel in millivolts into ``out``: count * sensitivity * correction + baseline (PS3.3 C.10.9.1.4.2)."""
+    """Write a channel in millivolts into ``out``: count * sensitivity * correction + baseline (PS3.3 C.10.9)."""
     scale = mv_per(channel.unit) if channel.unit else mv_per_option(options)
     if scale is None or (channel.sensitivity is None and channel.unit):
         raise EcgError(code=ErrorCode.UNITS_UNKNOWN)

@@ -6,7 +6,7 @@ from typing import Final
 
 from ecg_shared.formats.channels import lead_name
 
-# EN 1064:2020 table 5 ("Lead identification"); IEEE 11073-10102 took the same numbers, DICOM CID 3001 both.
+# EN 1064 5.6.3; IEEE 11073-10102 took the same numbers, DICOM CID 3001 both.
 LEAD_BY_CODE: Final[dict[int, str]] = {
     1: "I",
     2: "II",

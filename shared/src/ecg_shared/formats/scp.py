@@ -1,6 +1,6 @@
 """SCP-ECG (EN 1064, ISO/IEEE 11073-91064), versions 1 to 3: the rhythm of sections 3 to 6. Read only.
 
-Clauses in the comments are those of EN 1064:2005. Of section 1, which is the patient's, only date and time are looked
+Clauses in the comments are those of EN 1064. Of section 1, which is the patient's, only date and time are looked
 at.
 """
 
@@ -31,12 +31,12 @@ EXTENSIONS: Final = (".scp",)
 MEDIA_TYPE: Final = "application/x-scp-ecg"
 
 _RECORD_HEADER: Final = 6  # checksum and length of the whole
-_SECTION: Final = struct.Struct("<HHI")  # checksum, number, length; 8 bytes of version and reserve follow (5.2.7)
+_SECTION: Final = struct.Struct("<HHI")  # checksum, number, length; 8 bytes of version and reserve follow (5.2)
 _SECTION_HEADER: Final = 16
-_POINTER: Final = struct.Struct("<HII")  # number, length, first byte counted from 1 (5.3.3)
+_POINTER: Final = struct.Struct("<HII")  # number, length, first byte counted from 1 (5.3)
 _LEAD: Final = struct.Struct("<IIB")  # first and last sample counted from 1, lead (5.6.3)
 _WAVE: Final = struct.Struct("<HHBB")  # nanovolts a count, microseconds a sample, order of differences, bimodal
-_BEAT: Final = struct.Struct("<HIII")  # type, first sample, fiducial, last sample (5.7.4)
+_BEAT: Final = struct.Struct("<HIII")  # type, first sample, fiducial, last sample (5.7)
 _BEATS_SUBTRACTED: Final = 1  # flag of section 3
 
 
@@ -100,7 +100,7 @@ class _Waves:
 
 
 def _sections(content: bytes) -> dict[int, bytes]:
-    """Return the data of each section that is there, its checksum compared (CRC-CCITT, 5.2.8)."""
+    """Return the data of each section that is there, its checksum compared (CRC-CCITT, 5.2)."""
     _, _, length = _SECTION.unpack_from(content, _RECORD_HEADER)
     table = content[_RECORD_HEADER + _SECTION_HEADER : _RECORD_HEADER + length]
     sections: dict[int, bytes] = {}
@@ -188,7 +188,7 @@ def _add_reference_beats(
 
 
 def _start(section: bytes) -> datetime | None:
-    """Return the local time of tags 25 and 26 of section 1 (5.4.5), or None. Other tags are passed over."""
+    """Return the local time of tags 25 and 26 of section 1 (5.4), or None. Other tags are passed over."""
     at, day, clock = 0, b"", b""
     while at + 3 <= len(section) and section[at] != 255:
         tag, size = struct.unpack_from("<BH", section, at)

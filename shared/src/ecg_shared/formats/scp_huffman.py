@@ -1,4 +1,4 @@
-"""The entropy coding of SCP-ECG: Huffman tables of a file, the default one, and differences undone (EN 1064 5.5, C)."""
+"""The entropy coding of SCP-ECG (EN 1064 5.5, annex C): tables of a file, the default one, differences undone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Code:
 
 
 def _default_table() -> tuple[Code, ...]:
-    """Return the table of EN 1064 annex C.3: small numbers short, two ways out to 8 and 16 bits."""
+    """Return the table of EN 1064 annex C: small numbers short, two ways out to 8 and 16 bits."""
     codes = [Code(0, 1, 0, 0)]
     for n in range(1, 9):
         ones = (1 << n) - 1
@@ -111,7 +111,7 @@ def undo_differences(numbers: npt.NDArray[np.int64], order: int) -> npt.NDArray[
 
 
 def _code(prefix_bits: int, all_bits: int, mode: int, value: int, prefix: int) -> Code:
-    """Return one structure of section 2; its prefix is written with the first bit last (5.5.3)."""
+    """Return one structure of section 2; its prefix is written with the first bit last (5.5)."""
     suffix_bits = all_bits - prefix_bits
     if not (1 <= prefix_bits <= _MAX_PREFIX_BITS and 0 <= suffix_bits <= _MAX_SUFFIX_BITS):
         raise _damaged()
