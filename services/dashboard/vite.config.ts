@@ -3,6 +3,7 @@ import { firstLoadBudget } from "./build/first-load-budget.ts";
 import { precompress } from "./build/precompress.ts";
 
 const gateway = process.env.ECG_GATEWAY ?? "http://127.0.0.1:8000";
+const proxy = Object.fromEntries(["/v1", "/docs", "/openapi.json", "/health"].map((path) => [path, gateway]));
 
 export default defineConfig({
   resolve: {
@@ -36,10 +37,11 @@ export default defineConfig({
     }),
     precompress(),
   ],
-  server: {
-    proxy: Object.fromEntries(
-      ["/v1", "/docs", "/openapi.json", "/health"].map((path) => [path, { target: gateway, changeOrigin: false }]),
-    ),
+  server: { proxy },
+  // The build behind the policy that the gateway serves it with.
+  preview: {
+    proxy,
+    headers: { "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; object-src 'none'" },
   },
   test: {
     environment: "happy-dom",

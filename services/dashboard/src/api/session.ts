@@ -5,21 +5,28 @@ import type { Session } from "./types.ts";
 
 const SESSION = ["session"] as const;
 
+/** Says that this browser signed in; the cookie itself cannot be seen, and asking without one is an error in the console. */
+const SIGNED_IN = "ecg-signed-in";
+
 export async function fetchSession(): Promise<Session | null> {
+  if (localStorage.getItem(SIGNED_IN) === null) return null;
   try {
     return await apiJson<Session>("/v1/session");
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    localStorage.removeItem(SIGNED_IN);
+    return null;
   }
 }
 
 export async function signIn(key: string): Promise<void> {
   await apiFetch("/v1/session", { method: "POST", headers: { Authorization: `Bearer ${key}` } });
+  localStorage.setItem(SIGNED_IN, "yes");
 }
 
 export async function signOut(): Promise<void> {
   await apiFetch("/v1/session", { method: "DELETE" });
+  localStorage.removeItem(SIGNED_IN);
 }
 
 /** The session, null when nobody is signed in. */

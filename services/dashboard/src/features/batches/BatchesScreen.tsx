@@ -3,7 +3,7 @@ import { Link, useLocation, useSearchParams } from "wouter";
 import { type Batch, createBatch, useBatches } from "../../api/index.ts";
 import { Pager } from "../../job/Pager.tsx";
 import { Button, ErrorNotice, formatCount, formatTime } from "../../ui/index.ts";
-import { CountsBar } from "./CountsBar.tsx";
+import { CountsBar, countsInWords } from "./CountsBar.tsx";
 import "./batches.css";
 
 /** All batches, newest first, and a new one. */
@@ -77,7 +77,10 @@ function BatchItem({ batch }: { batch: Batch }) {
           {formatTime(batch.created_at)} · {formatCount(batch.total)} {batch.total === 1 ? "ECG" : "ECGs"}
         </p>
       </div>
-      <CountsBar counts={batch.counts} total={batch.total} />
+      <div class="counts">
+        <CountsBar counts={batch.counts} total={batch.total} />
+        <p class="small muted">{countsInWords(batch.counts)}</p>
+      </div>
     </li>
   );
 }

@@ -37,7 +37,9 @@ export function DownloadMenu({ job, artifacts }: { job: Job; artifacts: Record<s
           .filter((group) => group.downloads.length > 0)
           .map((group) => (
             <section key={group.title} aria-label={group.title}>
-              <h3 class="overline">{group.title}</h3>
+              <p class="overline" aria-hidden="true">
+                {group.title}
+              </p>
               <ul class="plain-list">
                 {group.downloads.map((download) => (
                   <li key={download.href}>

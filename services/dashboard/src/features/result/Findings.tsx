@@ -77,7 +77,7 @@ export function Warnings({ result }: { result: Result }) {
   if (result.warnings.length === 0 && doubts.length === 0) return null;
   return (
     <Notice tone="attention" title="Mind when reading this">
-      <ul class="plain-list">
+      <ul class="spaced-list">
         {result.warnings.map((warning, index) => (
           <li key={`${warning.code}-${index}`}>{warning.detail}</li>
         ))}

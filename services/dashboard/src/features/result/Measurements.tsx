@@ -48,7 +48,8 @@ function ListItem({ name, measurement }: { name: string; measurement: Measuremen
 /** All that is known of each number: usual range, per lead, what it rests on, how it was made. */
 export function MeasurementTable({ result }: { result: Result }) {
   return (
-    <div class="scroll-x">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable for the arrow keys
+    <section class="scroll-x" aria-label="Table of measurements" tabIndex={0}>
       <table class="measurements">
         <caption>Measurements, with the usual range of adults at rest where one is agreed on</caption>
         <thead>
@@ -69,7 +70,7 @@ export function MeasurementTable({ result }: { result: Result }) {
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -79,9 +80,9 @@ function TableRow({ name, measurement }: { name: string; measurement: Measuremen
   return (
     <tr>
       <th scope="row">{measurementName(name)}</th>
-      <td class="end nowrap">
+      <td class="end">
         {measurement.value === null ? (
-          <span class="muted">not known</span>
+          <span class="small muted">not known: {nullReason(measurement.reason_if_null)}</span>
         ) : (
           <>
             <Flag name={name} value={measurement.value} />
@@ -104,12 +105,8 @@ function TableRow({ name, measurement }: { name: string; measurement: Measuremen
         )}
       </td>
       <td class="small muted">
-        {measurement.value === null ? (
-          <>Not known: {nullReason(measurement.reason_if_null)}. </>
-        ) : (
-          <>From {formatCount(measurement.n)}. </>
-        )}
         {measurement.method}
+        {measurement.n > 0 && <span class="number nowrap"> (n = {formatCount(measurement.n)})</span>}
       </td>
     </tr>
   );

@@ -1,6 +1,7 @@
 import type { LeadQuality, Result } from "../../api/index.ts";
 import { Badge, formatClock, formatCount, formatDuration, inWords } from "../../ui/index.ts";
-import { QUALITY, qualityReason } from "./words.ts";
+import { doubtsOf } from "./doubts.ts";
+import { QUALITY } from "./words.ts";
 
 const SHOWN = 6;
 
@@ -8,7 +9,7 @@ const SHOWN = 6;
 export function QualityStrip({ result }: { result: Result }) {
   const { quality, signal, digitization } = result;
   const { label, tone } = QUALITY[quality.verdict];
-  const doubtful = quality.leads.filter((lead) => lead.verdict !== "good");
+  const doubts = doubtsOf(quality.leads);
   return (
     <section class="card quality" aria-labelledby="quality-title">
       <div class="quality-head">
@@ -28,11 +29,11 @@ export function QualityStrip({ result }: { result: Result }) {
           <Lead key={lead.name} lead={lead} />
         ))}
       </ul>
-      {doubtful.length > 0 && (
+      {doubts.length > 0 && (
         <ul class="small doubts">
-          {doubtful.map((lead) => (
-            <li key={lead.name}>
-              <strong>{lead.name}</strong>: {lead.reasons.map(qualityReason).join("; ") || QUALITY[lead.verdict].label}
+          {doubts.map(({ leads, reason }) => (
+            <li key={reason}>
+              <strong>{leads}</strong>: {reason}
             </li>
           ))}
         </ul>

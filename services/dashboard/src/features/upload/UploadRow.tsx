@@ -48,7 +48,7 @@ function State({ item, job, onRetry }: { item: UploadItem; job: Job | undefined;
   if (item.phase === "refused") {
     return (
       <Failure error={item.error}>
-        <Button size="small" icon="retry" onClick={onRetry} aria-label={`Send ${item.name} again`}>
+        <Button size="small" icon="retry" onClick={onRetry} aria-label={`Try again: ${item.name}`}>
           Try again
         </Button>
       </Failure>
@@ -106,11 +106,11 @@ function FailedJob({ job }: { job: Job }) {
   return (
     <Failure error={refused ?? job.error}>
       {job.error?.retryable === true ? (
-        <Button size="small" icon="retry" onClick={again} aria-label={`Run ${job.input.filename} again`}>
+        <Button size="small" icon="retry" onClick={again} aria-label={`Try again: ${job.input.filename}`}>
           Try again
         </Button>
       ) : (
-        <Link href={`/jobs/${job.id}`} class="button" data-size="small" aria-label={`Mend ${job.input.filename}`}>
+        <Link href={`/jobs/${job.id}`} class="button" data-size="small" aria-label={`Mend… ${job.input.filename}`}>
           Mend…
         </Link>
       )}

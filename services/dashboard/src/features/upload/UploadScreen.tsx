@@ -58,7 +58,7 @@ export default function UploadScreen() {
       {items.length > 0 && (
         <section class="card stack" aria-labelledby="uploads-title">
           <div class="row">
-            <h2 id="uploads-title">On their way</h2>
+            <h2 id="uploads-title">Uploads</h2>
             <Summary items={items} jobOf={jobOf} done={done.length} />
             {done.length > 0 && (
               <span class="push">
