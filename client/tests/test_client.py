@@ -53,7 +53,9 @@ def test_both_clients_have_every_call_with_one_signature() -> None:
 
     for client in (Client, AsyncClient):
         for name in calls:
-            assert inspect.signature(getattr(client, name)) == inspect.signature(getattr(Calls, name))
+            seen = inspect.signature(getattr(client, name))
+            assert seen.parameters == inspect.signature(getattr(Calls, name)).parameters
+            assert "Operation" not in seen.return_annotation
 
 
 def test_a_file_is_sent_with_its_key_and_read_to_the_end(service: Any, client: Client, recording: Path) -> None:

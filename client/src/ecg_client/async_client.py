@@ -9,7 +9,7 @@ from functools import wraps
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from ecg_client.calls import Calls
+from ecg_client.calls import Calls, seen_signature
 from ecg_client.documents import Job
 from ecg_client.ecg import AsyncECG
 from ecg_client.errors import failure
@@ -32,6 +32,7 @@ def _awaited(
     async def method(self: AsyncClient, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         return await self._run(call(self._calls, *args, **kwargs))
 
+    method.__signature__ = seen_signature(call)  # type: ignore[attr-defined] # as inspect reads it
     return method
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,13 @@ LONGEST_POLL_S: Final = 25.0
 _SHORTEST_PAUSE_S: Final = 0.2
 
 _Kind = TypeVar("_Kind", bound=Document)
+
+
+def seen_signature(call: Callable[..., Operation[Any]]) -> inspect.Signature:
+    """Return the signature that a client's user sees: what an operation gives, in place of the operation."""
+    signature = inspect.signature(call)
+    gives = str(signature.return_annotation).removeprefix("Operation[").removesuffix("]")
+    return signature.replace(return_annotation=gives)
 
 
 class Calls:

@@ -157,11 +157,11 @@ def get(
     ecg = session.client.get(job_id)
     names = ["report.pdf"] * report + [_EXPORTED[kind] for kind in export or () if kind in _EXPORTED]
     names += artifact or ()
-    wanted = {name: partial(ecg.save, name) for name in names}
+    wanted: dict[str, Callable[[Path], Path]] = {name: partial(ecg.save, name) for name in names}
     if signal:
         wanted["signal.csv"] = partial(session.client.download, f"/v1/jobs/{job_id}/signal?format=csv")
     if export and Export.ZIP in export:
-        wanted["zip"] = partial(session.client.download, f"/v1/jobs/{job_id}/export.zip")
+        wanted["zip"] = ecg.to_zip
     if wanted:
         out.mkdir(parents=True, exist_ok=True)
     for name, fetch in wanted.items():

@@ -8,7 +8,7 @@ from functools import wraps
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from ecg_client.calls import LONGEST_POLL_S, Calls
+from ecg_client.calls import LONGEST_POLL_S, Calls, seen_signature
 from ecg_client.documents import Job
 from ecg_client.ecg import ECG
 from ecg_client.errors import failure
@@ -29,6 +29,7 @@ def _blocking(call: Callable[Concatenate[Calls, _P], Operation[_T]]) -> Callable
     def method(self: Client, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         return self._run(call(self._calls, *args, **kwargs))
 
+    method.__signature__ = seen_signature(call)  # type: ignore[attr-defined] # as inspect reads it
     return method
 
 

@@ -188,6 +188,10 @@ class ECG(Reading):
         """Download a file of the job, by its name in ``result.artifacts``. Raises NoSuchFileError."""
         return self._client.download(self._file(name).href, path)
 
+    def to_zip(self, path: str | Path) -> Path:
+        """Download all files of the job, the result and a manifest of their SHA-256 in one ZIP."""
+        return self._client.download(f"/v1/jobs/{self.id}/export.zip", path)
+
     def report(self, path: str | Path) -> Path:
         """Download the PDF report."""
         return self.save("report.pdf", path)
