@@ -40,7 +40,6 @@ export function PageView({ job, result }: { job: Job; result: Result }) {
           <CorrectForm job={job} read={digitization} pages={count} />
         </section>
       </div>
-      <p class="muted small">{result.disclaimer}</p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { Digitization, Job, JobOptions } from "../../../api/index.ts";
-import { Button, ErrorNotice } from "../../../ui/index.ts";
+import { Button, ErrorNotice, Notice } from "../../../ui/index.ts";
 import { type Corrections, checked, type Field, NOTHING_SAID } from "./corrections.ts";
 import { LAYOUTS, type Layout, layoutInWords, layoutNamed } from "./layouts.ts";
 import { useRunAgain } from "./useRunAgain.ts";
@@ -21,12 +21,12 @@ export function CorrectForm({
   /** Fields to begin with. */
   first?: readonly Field[] | undefined;
 }) {
-  const { runAgain, busy, error } = useRunAgain(job);
+  const { runAgain, busy, error, refused } = useRunAgain(job);
   const [said, setSaid] = useState<Corrections>(NOTHING_SAID);
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({});
   const say = (field: Field, text: string): void => {
-    setSaid({ ...said, [field]: text });
-    setErrors({ ...errors, [field]: undefined });
+    setSaid((before) => ({ ...before, [field]: text }));
+    setErrors((before) => ({ ...before, [field]: undefined }));
   };
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -96,14 +96,24 @@ export function CorrectForm({
       </div>
       {layout !== undefined && layout.rows.length > 0 && <LayoutPicture layout={layout} />}
       {error !== null && <ErrorNotice error={error} />}
+      {refused !== null && (
+        <Notice tone="attention" title="The page could not be read that way">
+          <p>{refused.detail}</p>
+        </Notice>
+      )}
       <div class="row">
         <Button type="submit" kind="primary" icon="retry" disabled={busy}>
           Read the page again
         </Button>
-        <span class="muted small">What is left empty is read from the page. This result stays until the new one.</span>
+        <span class="muted small">{busy ? "The page is being read again…" : hintOf(read)}</span>
       </div>
     </form>
   );
+}
+
+function hintOf(read: Digitization | undefined): string {
+  const hint = "What is left empty is read from the page.";
+  return read === undefined ? hint : `${hint} This reading stays until the new one.`;
 }
 
 function readAs(value: number | undefined, unit: string): string {
@@ -130,7 +140,7 @@ function LayoutField({
   return (
     <div class="field">
       <label for={id}>Layout</label>
-      <select id={id} value={value} onChange={(event) => onSay(event.currentTarget.value)}>
+      <select id={id} value={value} onInput={(event) => onSay(event.currentTarget.value)}>
         <option value="">From the page{read === undefined ? "" : ` (it was read as ${read})`}</option>
         {LAYOUTS.map((layout) => (
           <option key={layout.name} value={layout.name}>

@@ -20,7 +20,7 @@ export function CorrectPage({ job }: { job: Job }) {
     <section class="card stack" aria-labelledby="correct-page">
       <h2 id="correct-page">Correct and read again</h2>
       <p>{WHAT_MAY_HELP[code] ?? "Say what you know of the page, and it is read again."}</p>
-      <CorrectForm key={job.epoch} job={job} pages={null} first={fieldsAtFault(code)} />
+      <CorrectForm job={job} pages={null} first={fieldsAtFault(code)} />
     </section>
   );
 }
