@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 import struct
 import zlib
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from ecg_shared.contract.ecg import Ecg
-from ecg_shared.formats import delimited, dicom, edf, wfdb
+from ecg_shared.formats import delimited, dicom, edf, json_signal, wfdb
 from ecg_shared.formats.lead_codes import CODE_BY_LEAD
 
 SamplesMv = npt.NDArray[np.float64]
@@ -242,6 +243,26 @@ def _mfer(ecg: Ecg) -> bytes:
     )
 
 
+def _fhir(ecg: Ecg) -> bytes:
+    components = [
+        {
+            "code": {
+                "coding": [{"code": str(131_328 + CODE_BY_LEAD[name]), "system": "urn:oid:2.16.840.1.113883.6.24"}]
+            },
+            "valueSampledData": {
+                "origin": {"value": 0, "code": "uV"},
+                "period": 1000 / ecg.sampling_rate_hz,
+                "factor": 5,
+                "dimensions": 1,
+                "data": " ".join(map(str, _counts(row).tolist())),
+            },
+        }
+        for name, row in zip(ecg.lead_names, ecg.signal_mv, strict=True)
+    ]
+    observation = {"resourceType": "Observation", "effectiveDateTime": "2024-05-01T12:30:01Z", "component": components}
+    return json.dumps(observation).encode()
+
+
 @pytest.fixture(scope="session")
 def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
     """Return by a format's name what makes a file of it; for those only read here, after their published layout."""
@@ -252,7 +273,9 @@ def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
         "wfdb": wfdb.write,
         "aecg": _aecg,
         "cardiosoft": _cardiosoft,
+        "fhir": _fhir,
         "ishne": _ishne,
+        "json": json_signal.write,
         "mfer": _mfer,
         "muse": _muse,
         "philips": _philips,

@@ -9,10 +9,29 @@ import numpy as np
 
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
-from ecg_shared.formats import aecg, cardiosoft, delimited, dicom, edf, ishne, mfer, muse, philips, scp, wfdb
+from ecg_shared.formats import (
+    aecg,
+    cardiosoft,
+    delimited,
+    dicom,
+    edf,
+    fhir,
+    ishne,
+    json_signal,
+    mfer,
+    muse,
+    philips,
+    scp,
+    wfdb,
+)
 from ecg_shared.formats.signal_format import Reading, SignalFormat, SourceFile
 
-ALL: Final[tuple[SignalFormat, ...]] = (dicom, edf, scp, ishne, mfer, wfdb, aecg, muse, philips, cardiosoft, delimited)
+ALL: Final[tuple[SignalFormat, ...]] = (
+    *(dicom, edf, scp, ishne, mfer, wfdb),
+    *(aecg, muse, philips, cardiosoft),
+    *(fhir, json_signal),
+    delimited,
+)
 """Every format, the ones with a signature first: text is whatever else holds rows of numbers."""
 
 

@@ -155,6 +155,8 @@ _SHOWN: Final = {
     "aecg": "HL7 aECG",
     "muse": "GE MUSE XML",
     "philips": "Philips XML",
+    "fhir": "FHIR",
+    "json": "JSON",
     "cardiosoft": "GE CardioSoft XML",
 }
 
