@@ -21,7 +21,7 @@ from ecg_shared.contract.leads import STANDARD_LEADS, standard_lead
 from ecg_shared.contract.options import JobOptions, Units
 from ecg_shared.formats.channels import check_lead_names, ecg_label, lead_name
 from ecg_shared.formats.checks import check_rate, check_size
-from ecg_shared.formats.delimited_layout import Layout, find_layout, upright
+from ecg_shared.formats.delimited_layout import Layout, find_layout, holds_numbers, upright
 from ecg_shared.formats.delimited_table import Table, read_table
 from ecg_shared.formats.delimited_time import (
     Clock,
@@ -63,7 +63,7 @@ def sniff(head: bytes) -> bool:
     text = head_as_text(head)
     if text is None or text.lstrip()[:1] in ("<", "{", "["):
         return False
-    return find_layout(text.encode()) is not None
+    return holds_numbers(text.encode())
 
 
 def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:

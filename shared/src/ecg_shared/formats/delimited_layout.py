@@ -97,13 +97,30 @@ def find_layout(text: bytes) -> Layout | None:
     return _best_layout(text, lines, _is_data) or _best_layout(text, lines, _is_data_with_words)
 
 
+def holds_numbers(text: bytes) -> bool:
+    """Tell whether ``find_layout`` would find a layout, as soon as one row says so."""
+    lines = _first_lines(text)
+    quote, dialects = _quote_of(lines), _dialects_of("\n".join(lines))
+    return any(
+        _is_data(kinds) or _is_data_with_words(kinds)
+        for line in lines
+        for delimiter, decimal in dialects
+        if (kinds := _kinds(_split(line, delimiter, quote), decimal))
+    )
+
+
+def _dialects_of(sample: str) -> list[tuple[str, str]]:
+    """Return the ways to split that can matter to a text; the first one always counts, for a single column."""
+    first, *others = _DIALECTS
+    possible = [d for d in others if d[0] in sample or (d[0] == _ONE_COLUMN and "," in sample)]
+    return [first, *possible]
+
+
 def _best_layout(text: bytes, lines: Sequence[str], is_data: Callable[[str], bool]) -> Layout | None:
     quote = _quote_of(lines)
     best, best_score = None, (0, 0, 0)
     sample = "\n".join(lines)
-    for order, (delimiter, decimal) in enumerate(_DIALECTS):
-        if order and not (delimiter in sample or (delimiter == _ONE_COLUMN and "," in sample)):
-            continue
+    for order, (delimiter, decimal) in enumerate(_dialects_of(sample)):
         rows = [_split(line, delimiter, quote) for line in lines]
         kinds = [_kinds(row, decimal) for row in rows]
         lengths = Counter(len(kind) for kind in kinds if is_data(kind))
