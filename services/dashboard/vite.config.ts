@@ -11,6 +11,8 @@ export default defineConfig({
       { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },
       { find: /^react-dom(\/client)?$/, replacement: "preact/compat" },
       { find: /^react$/, replacement: "preact/compat" },
+      // What this shim brings to old Reacts, preact/compat has.
+      { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: "preact/compat" },
     ],
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -47,7 +49,7 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}", "src/features/**/*.test.{ts,tsx}"],
     // Libraries that import react must meet the alias in tests too, so they are bundled rather than loaded by Node.
-    server: { deps: { inline: [/@tanstack/, /wouter/, /@testing-library/, /use-sync-external-store/] } },
+    server: { deps: { inline: [/@tanstack/, /wouter/, /@testing-library/] } },
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
     unstubGlobals: true,

@@ -1,0 +1,104 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { expect, test, vi } from "vitest";
+import openapi from "../../../../api/openapi.json";
+import ResultScreen from "../../../src/features/result/ResultScreen.tsx";
+import { jobWith } from "../../job-documents.ts";
+import { gateway, renderAt } from "../../screens.tsx";
+
+// The views are other rooms' work and draw on canvases, which this environment has none of.
+vi.mock("../../../src/features/ecg/index.ts", () => ({
+  EcgView: () => <p>the trace</p>,
+  BeatsView: () => <p>the beats</p>,
+}));
+
+const JOB = jobWith({ status: "succeeded", stage: null, finished_at: "2026-03-01T12:00:02.500000Z" });
+const PATH = `/v1/jobs/${JOB.id}`;
+/** The result that the API's own document gives as its example. */
+const RESULT = openapi.paths["/v1/jobs/{job_id}/result"].get.responses["200"].content["application/json"].example;
+
+const open = () => renderAt(`/jobs/${JOB.id}`, <ResultScreen id={JOB.id} />);
+
+test("quality stands before the verdict, the verdict before the views", async () => {
+  gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
+  open();
+  await screen.findByText("the trace");
+  const text = document.body.textContent;
+  const places = ["Signal quality", "Verdict", "Findings", "the trace"].map((part) => text.indexOf(part));
+  expect(places.every((place) => place >= 0)).toBe(true);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(text).toContain("Computer reading, unconfirmed");
+});
+
+test("the verdict says its probability, threshold, calibration and model", async () => {
+  gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
+  open();
+  const verdict = within(await screen.findByRole("region", { name: "Verdict" }));
+  expect(verdict.getByText("Rhythm normal")).toBeDefined();
+  expect(verdict.getByRole("img").getAttribute("aria-label")).toBe(
+    "Probability of an abnormal rhythm 7 %, threshold 50 %",
+  );
+  expect(verdict.getByText(/Calibrated\./)).toBeDefined();
+  expect(verdict.getByText("Model arrhythmia, version 1")).toBeDefined();
+});
+
+test("what is not known says why, never 0", async () => {
+  gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
+  open();
+  const list = within(await screen.findByRole("region", { name: "Measurements" }));
+  expect(list.getByText("no QRS complex could be marked")).toBeDefined();
+  expect(list.queryByText("0")).toBeNull();
+});
+
+test("a tab is chosen in the address", async () => {
+  gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
+  renderAt(`/jobs/${JOB.id}?tab=beats`, <ResultScreen id={JOB.id} />);
+  expect(await screen.findByText("the beats")).toBeDefined();
+  fireEvent.click(screen.getByRole("tab", { name: "Details" }));
+  expect(await screen.findByText(RESULT.input.sha256)).toBeDefined();
+  expect(location.search).toBe("?tab=details");
+});
+
+test("a failed job says its mend and runs again with what was missing", async () => {
+  const error = { code: "sampling_rate_missing", detail: "Set the option sampling_rate_hz.", retryable: false };
+  const failed = { ...JOB, status: "failed", error };
+  const queued = jobWith({ status: "queued", epoch: 2 });
+  const fetch = gateway({ [PATH]: failed, [`POST ${PATH}/retry`]: queued });
+  open();
+  await screen.findByText("Set the option sampling_rate_hz.");
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  fireEvent.input(screen.getByLabelText("Sampling rate in Hz"), { target: { value: "500" } });
+  fireEvent.submit(screen.getByRole("button", { name: "Run again" }).closest("form") as HTMLFormElement);
+  await waitFor(() => {
+    const retry = fetch.mock.calls.find(([path]) => path === `${PATH}/retry`);
+    expect(retry?.[1]?.body).toBe('{"sampling_rate_hz":500}');
+  });
+});
+
+test("a running job shows its stages and how far it is", async () => {
+  const timings_ms = { queued: 10, digitize: 1200, analyze: null };
+  gateway({ [PATH]: jobWith({ status: "running", stage: "analyze", progress: 0.4, timings_ms }) });
+  open();
+  expect((await screen.findByRole("progressbar", { name: "Analyzing the signal" })).getAttribute("value")).toBe("0.4");
+  expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
+    "Receiveddone",
+    "Digitizedone in 1.2 s",
+    "Analyzenow",
+  ]);
+});
+
+test("a job is deleted only after a second yes", async () => {
+  const fetch = gateway({ [PATH]: { ...JOB, status: "cancelled" }, [`DELETE ${PATH}`]: {} });
+  open();
+  fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  expect(fetch.mock.calls.some(([, init]) => init?.method === "DELETE")).toBe(false);
+  fireEvent.click(await screen.findByRole("button", { name: "Delete for good", hidden: true }));
+  await waitFor(() => expect(location.pathname).toBe("/jobs"));
+  expect(fetch.mock.calls.some(([path, init]) => path === PATH && init?.method === "DELETE")).toBe(true);
+});
+
+test("a job that is not there says so and leads back", async () => {
+  gateway({});
+  open();
+  expect((await screen.findByRole("alert")).textContent).toContain("There is no such thing here.");
+  expect(screen.getByRole("link", { name: "Worklist" })).toBeDefined();
+});
