@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from ecg_client import Client
-from ecg_client.errors import UnreachableError
+from ecg_client.errors import ServerUnreachableError
 from ecg_demo.inputs import write_inputs
 
 from tests.compose_check.engine import CannotRunError, Engine, container_engine
@@ -79,7 +79,7 @@ def _run_stack(engine: Engine, file: tuple[str, ...], url: str, work: Path) -> l
         engine.run_compose(*file, "up", "-d", "--no-build", *SCALE)
         print(f"up after {time.monotonic() - started_s:.0f} s", flush=True)
         problems = _send_demo(engine, file, url, work)
-    except (subprocess.CalledProcessError, UnreachableError) as error:
+    except (subprocess.CalledProcessError, ServerUnreachableError) as error:
         problems = [str(error)]
     if problems:
         print(engine.run_compose(*file, "ps"))
@@ -101,7 +101,7 @@ def _send_demo(engine: Engine, file: tuple[str, ...], url: str, work: Path) -> l
         ]
         deadline_s = time.monotonic() + FINISHED_S
         for path, job_id in sent:
-            job = next(job for job in client.watch(job_id) if job["finished_at"] or time.monotonic() > deadline_s)
+            job = client.wait(job_id, timeout_s=max(1.0, deadline_s - time.monotonic()))
             print(f"{path.name}: {job['status']} {job['timings_ms']}")
             if job["status"] != "succeeded":
                 problems.append(f"{path.name} ended {job['status']}: {job['error']}")
@@ -127,7 +127,7 @@ def _wait_until_ready(client: Client) -> None:
     while True:
         try:
             client.jobs(limit=1)
-        except UnreachableError:
+        except ServerUnreachableError:
             if time.monotonic() > deadline_s:
                 raise
             time.sleep(0.5)

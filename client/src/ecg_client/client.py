@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from ecg_client.calls import LONGEST_POLL_S, Calls, seen_signature
-from ecg_client.documents import Job
+from ecg_client.calls import Calls, seen_signature
 from ecg_client.ecg import ECG
 from ecg_client.errors import failure
 from ecg_client.exchange import Answer, Broken, Offload, Operation, Pause, Request
@@ -93,14 +92,6 @@ class Client:
         if job.status in ("failed", "cancelled"):
             raise failure(job)
         return ECG(self, job)
-
-    def watch(self, job_id: str) -> Iterator[Job]:
-        """Yield the job each time it is heard of, at least every 25 s, the last time in its final state."""
-        job = self.job(job_id)
-        yield job
-        while not job.final:
-            job = self.job(job_id, wait_s=LONGEST_POLL_S)
-            yield job
 
     submit = _blocking(Calls.submit)
     job = _blocking(Calls.job)

@@ -20,9 +20,6 @@ class ServerUnreachableError(ClientError):
     """No answer came, or none that this service would give; trying again later may help."""
 
 
-UnreachableError = ServerUnreachableError
-
-
 class MissingExtraError(ClientError, ImportError):
     """A library that only some need is not installed; the message names the extra that brings it."""
 
