@@ -53,7 +53,9 @@ def subject() -> MakeSubject:
             )
             for name, width in (widths or {"fused": [100.0] * n}).items()
         }
-        waves = Waves(by_lead=by_lead, fused=by_lead["fused"], reason_if_qrs_only=qrs_only)
+        waves = Waves(
+            by_lead=by_lead, fused=by_lead["fused"], disputed=np.zeros(n, np.bool_), reason_if_qrs_only=qrs_only
+        )
         return Subject(beats, waves, medians or {}, lead, calibrated)
 
     return make

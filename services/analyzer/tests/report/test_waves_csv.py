@@ -12,7 +12,11 @@ def test_fused_marks_come_first_and_a_beat_without_marks_has_no_line() -> None:
     p = Marks(np.array([40.0, nothing]), np.array([50.0, nothing]), np.array([65.0, nothing]))
     lead = Marks(np.array([90.0, nothing]), np.array([100.0, 600.0]), np.array([120.0, nothing]))
     fused = Marks(np.array([88.0, 590.0]), np.array([100.0, 600.0]), np.array([121.0, nothing]))
-    waves = Waves(by_lead={"II": BeatWaves(no_marks(2), lead, no_marks(2))}, fused=BeatWaves(p, fused, no_marks(2)))
+    waves = Waves(
+        by_lead={"II": BeatWaves(no_marks(2), lead, no_marks(2))},
+        fused=BeatWaves(p, fused, no_marks(2)),
+        disputed=np.zeros(2, np.bool_),
+    )
 
     assert waves_csv(waves, 500.0).decode().splitlines() == [
         "lead,beat,wave,onset_s,peak_s,offset_s",

@@ -31,7 +31,7 @@ def _axis_of(wave: Callable[[MedianBeat], Span], unknown: str) -> Callable[[Subj
         if not (wave(lead_i).known and wave(lead_ii).known):
             raise NotMeasurableError(subject.waves.reason_if_qrs_only or unknown)
         (net_i, whole_i), (net_ii, whole_ii) = _areas(lead_i, wave(lead_i)), _areas(lead_ii, wave(lead_ii))
-        if np.hypot(net_i, net_ii) < LEAST_SHARE * np.hypot(whole_i, whole_ii):
+        if np.hypot(net_i, net_ii) <= LEAST_SHARE * np.hypot(whole_i, whole_ii):
             raise NotMeasurableError("axis_indeterminate")
         return Measured(value=axis_deg(net_i, net_ii), n=min(lead_i.n_beats, lead_ii.n_beats))
 

@@ -19,8 +19,8 @@ Floats = npt.NDArray[np.float64]
 def median_interval_ms(subject: Subject, first_sample: Floats, last_sample: Floats, *, reason: str) -> Measured:
     """Return the median distance of two marks, both (n_beats,), over normal beats of the commonest shape.
 
-    Raises NotMeasurableError with the reason that only QRS complexes are known, or with ``reason`` where the marks
-    were found in too few beats.
+    Raises NotMeasurableError with the reason that only QRS complexes are known, ``methods_disagree`` where the QRS
+    complex is disputed in most beats, or ``reason`` where the marks were found in too few.
     """
     if subject.waves.reason_if_qrs_only is not None:
         raise NotMeasurableError(subject.waves.reason_if_qrs_only)
@@ -28,5 +28,6 @@ def median_interval_ms(subject: Subject, first_sample: Floats, last_sample: Floa
     length_ms = (last_sample - first_sample)[counted] * 1000.0 / subject.beats.sampling_rate_hz
     known_ms = length_ms[np.isfinite(length_ms)]
     if known_ms.size == 0 or known_ms.size < LEAST_SHARE * length_ms.size:
-        raise NotMeasurableError(reason)
+        disputed = subject.waves.disputed[counted].mean() > 1.0 - LEAST_SHARE
+        raise NotMeasurableError("methods_disagree" if disputed else reason)
     return Measured(value=float(np.median(known_ms)), n=known_ms.size)

@@ -18,7 +18,7 @@ def qrs_duration_ms(subject: Subject) -> Measured:
     counted = beats.normal if beats.normal.any() else np.ones(beats.sample.size, np.bool_)
     duration_ms = _durations_ms(waves.fused.qrs, counted, beats.sampling_rate_hz)
     if duration_ms.size == 0:
-        raise NotMeasurableError("no_qrs_marks")
+        raise NotMeasurableError("methods_disagree" if waves.disputed[counted].any() else "no_qrs_marks")
     per_lead: dict[str, float | None] = {}
     for name, marks in waves.by_lead.items():
         in_lead_ms = _durations_ms(marks.qrs, counted, beats.sampling_rate_hz)

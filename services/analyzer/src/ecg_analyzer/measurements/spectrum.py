@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import signal
+from scipy import interpolate, signal
 
 from ecg_analyzer.beats.values import Beats
 from ecg_analyzer.measurements.kind import Measured, MeasurementKind, NotMeasurableError, Subject
@@ -23,6 +23,9 @@ HF_HZ: Final = (0.15, 0.40)
 TACHOGRAM_RATE_HZ: Final = 4.0
 LEAST_KNOWN: Final = 0.9
 """A stretch with less of it in normal intervals is left out: bridging many gaps makes power of its own."""
+
+LEAST_POWER_MS2: Final = 0.01
+"""A swing of a tenth of a millisecond; below it the rate is a machine's, and the ratio that of rounding errors."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,7 +42,7 @@ class BandPower:
 def band_power(beats: Beats) -> BandPower:
     """Return the power in both bands, the mean over stretches of five minutes that follow each other.
 
-    The intervals are read at 4 Hz along straight lines, their trend is taken off, and the squared spectrum under a
+    The intervals are read at 4 Hz, their trend is taken off, and the squared spectrum under a
     Hann window is summed over each band. Raises NotMeasurableError ``too_short`` where no stretch fits, or what
     normal intervals raise.
     """
@@ -58,10 +61,17 @@ def _of_stretch(time_s: Floats, nn_ms: Floats, start_s: float) -> tuple[float, f
     if nn_ms[inside].sum() < LEAST_KNOWN * STRETCH_S * 1000.0:
         return None
     at_s = start_s + np.arange(round(STRETCH_S * TACHOGRAM_RATE_HZ)) / TACHOGRAM_RATE_HZ
-    tachogram_ms = signal.detrend(np.interp(at_s, time_s[inside], nn_ms[inside]))
+    tachogram_ms = signal.detrend(_between(at_s, time_s[inside], nn_ms[inside]))
     hz, density = signal.periodogram(tachogram_ms, TACHOGRAM_RATE_HZ, window="hann", detrend=False)
     lf, hf = (float(density[(hz >= low) & (hz < high)].sum() * hz[1]) for low, high in (LF_HZ, HF_HZ))
     return lf, hf
+
+
+def _between(at_s: Floats, time_s: Floats, nn_ms: Floats) -> Floats:
+    """Read intervals between beats along Akima's curve (1970), which neither flattens a swing nor shoots over a gap."""
+    within_s = np.clip(at_s, time_s[0], time_s[-1])
+    read_ms: Floats = interpolate.Akima1DInterpolator(time_s, nn_ms)(within_s)
+    return read_ms
 
 
 def lf_ms2(subject: Subject) -> Measured:
@@ -79,7 +89,7 @@ def hf_ms2(subject: Subject) -> Measured:
 def lf_hf_ratio(subject: Subject) -> Measured:
     """Power of the low band over that of the high band; raises NotMeasurableError without any in the high band."""
     power = band_power(subject.beats)
-    if power.hf_ms2 <= 0.0:
+    if power.hf_ms2 < LEAST_POWER_MS2:
         raise NotMeasurableError("no_variability")
     return Measured(value=power.lf_ms2 / power.hf_ms2, n=power.n)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,10 @@ PIECE_SAMPLES: Final = WINDOW_SAMPLES // PIECES
 """A median beat is 2.05 s at 250 Hz, so that its neighbours show where its own P and T waves end; five fill a window
 of the network."""
 
+MOST_APART_S: Final = 0.06
+"""Network and slope differ by 30 ms in one beat of 170 and by 40 ms in none of LUDB; both may be right within 40 ms
+about a paced complex, whose stimulus the one counts and the other does not."""
+
 Floats = npt.NDArray[np.float64]
 Leads = Mapping[str, npt.NDArray[np.floating]]
 
@@ -36,28 +41,57 @@ def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None) -> Waves:
     Fused marks are read from the mean of the leads' probabilities. On LUDB this halves the spread of a single lead,
     as the median of the leads' marks does, and a wave that few leads show clearly is judged by all of them; the
     earliest onset and latest end over leads would follow the noisiest one. Without the network, or where it is not
-    served, only QRS complexes are marked, by their slope.
+    served, only QRS complexes are marked, by their slope; with it the two must agree on where a complex lies.
     """
+    by_slope = delineate_qrs(leads_mv, beats.sample, beats.shape, beats.sampling_rate_hz)
     if models is None:
-        return _by_slope(leads_mv, beats, "no_model")
+        return _qrs_only(*by_slope, "no_model")
     try:
         version = models.version(MODEL)
     except ModelUnavailableError:
-        return _by_slope(leads_mv, beats, "model_unavailable")
+        return _qrs_only(*by_slope, "model_unavailable")
     n_samples = next(iter(leads_mv.values())).size
-    if n_samples > EVERY_BEAT_S * beats.sampling_rate_hz:
-        return _waves(leads_mv, _of_groups(leads_mv, beats, models), beats, version)
-    return _waves(leads_mv, _of_every_beat(leads_mv, beats, models), beats, version)
+    long = n_samples > EVERY_BEAT_S * beats.sampling_rate_hz
+    marks = (_of_groups if long else _of_every_beat)(leads_mv, beats, models)
+    rows = _by_row(leads_mv, marks, beats)
+    disputed = _disputed(rows[0].qrs, by_slope[1], beats)
+    return Waves(
+        by_lead=dict(zip(leads_mv, rows[1:], strict=True)),
+        fused=replace(rows[0], qrs=_without(rows[0].qrs, disputed)),
+        disputed=disputed,
+        model_version=version,
+    )
 
 
-def _by_slope(leads_mv: Leads, beats: Beats, reason: str) -> Waves:
-    by_lead, fused = delineate_qrs(leads_mv, beats.sample, beats.shape, beats.sampling_rate_hz)
-    none = no_marks(beats.sample.size)
+def _qrs_only(by_lead: Mapping[str, Marks], fused: Marks, reason: str) -> Waves:
+    n_beats = fused.peak_sample.size
+    none = no_marks(n_beats)
     return Waves(
         by_lead={name: BeatWaves(none, marks, none) for name, marks in by_lead.items()},
         fused=BeatWaves(none, fused, none),
+        disputed=np.zeros(n_beats, np.bool_),
         reason_if_qrs_only=reason,
     )
+
+
+def _disputed(net: Marks, slope: Marks, beats: Beats) -> npt.NDArray[np.bool_]:
+    """Return the beats of those shapes whose borders the two usually place further apart than MOST_APART_S.
+
+    A shape is disputed as a whole: leaving out single beats would keep the narrow ones.
+    """
+    disputed = np.zeros(beats.sample.size, np.bool_)
+    for of_shape in groups_by_shape(beats, period_s=np.inf):
+        for ours, theirs in ((net.onset_sample, slope.onset_sample), (net.offset_sample, slope.offset_sample)):
+            apart = np.abs(ours - theirs)[of_shape]
+            apart = apart[np.isfinite(apart)]
+            if apart.size and float(np.median(apart)) > MOST_APART_S * beats.sampling_rate_hz:
+                disputed[of_shape] = True
+    return disputed
+
+
+def _without(marks: Marks, left_out: npt.NDArray[np.bool_]) -> Marks:
+    borders = (marks.onset_sample, marks.peak_sample, marks.offset_sample)
+    return Marks(*(np.where(left_out, np.nan, border) for border in borders))
 
 
 def _of_every_beat(leads_mv: Leads, beats: Beats, models: Predictor) -> Floats:
@@ -109,8 +143,8 @@ def _median_of_known(rows: Floats) -> Floats:
     return median
 
 
-def _waves(leads_mv: Leads, marks: Floats, beats: Beats, version: str) -> Waves:
-    """Sort the marks by lead, leaving out those that lie where a lead was not recorded or in another beat."""
+def _by_row(leads_mv: Leads, marks: Floats, beats: Beats) -> list[BeatWaves]:
+    """Return the marks fused, then of each lead, but of no wave that reaches a gap or another beat."""
     before = np.concatenate(([-np.inf], beats.sample[:-1]))
     after = np.concatenate((beats.sample[1:], [np.inf]))
     recorded = np.stack([np.isfinite(lead_mv) for lead_mv in leads_mv.values()])
@@ -120,9 +154,8 @@ def _waves(leads_mv: Leads, marks: Floats, beats: Beats, version: str) -> Waves:
     row = np.arange(recorded.shape[0])[:, None]
     inside &= recorded[row, np.clip(at, 0, recorded.shape[1] - 1)]
     whole = inside.all(axis=1, keepdims=True)
-    rows = [
+    marks = np.where(whole, marks, np.nan)
+    return [
         BeatWaves(*(Marks(*(marks[wave, mark, lead] for mark in range(3))) for wave in range(3)))
-        for marks in [np.where(whole, marks, np.nan)]
         for lead in range(recorded.shape[0])
     ]
-    return Waves(by_lead=dict(zip(leads_mv, rows[1:], strict=True)), fused=rows[0], model_version=version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -33,10 +34,17 @@ def at_net_rate(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float) ->
     ratio = Fraction(NET_RATE_HZ / sampling_rate_hz).limit_denominator(1000)
     if ratio != 1:
         bridged_mv = signal.resample_poly(bridged_mv, ratio.numerator, ratio.denominator, axis=1, padtype="line")
-    sections = signal.butter(2, HIGH_PASS_HZ, "high", fs=NET_RATE_HZ, output="sos")
     padding = min(int(SETTLE_S * NET_RATE_HZ), bridged_mv.shape[1] - 1)
-    level_mv: Leads = signal.sosfiltfilt(sections, bridged_mv, axis=1, padtype="odd", padlen=padding).astype(np.float32)
+    level_mv: Leads = signal.sosfiltfilt(_high_pass(), bridged_mv, axis=1, padtype="odd", padlen=padding).astype(
+        np.float32
+    )
     return level_mv
+
+
+@cache
+def _high_pass() -> npt.NDArray[np.float64]:
+    sections: npt.NDArray[np.float64] = signal.butter(2, HIGH_PASS_HZ, "high", fs=NET_RATE_HZ, output="sos")
+    return sections
 
 
 def _bridged(lead_mv: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

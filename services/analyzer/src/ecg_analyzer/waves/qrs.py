@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -93,8 +94,7 @@ def _mark_lead(
 
 def _mark_median_beat(beat_mv: Floats) -> tuple[int, int, int] | None:
     """Return onset, peak and end of one beat in steps at BEAT_RATE_HZ from its middle, None where it is flat."""
-    sections = signal.butter(2, LOW_PASS_HZ, "low", fs=BEAT_RATE_HZ, output="sos")
-    smooth_mv = signal.sosfiltfilt(sections, beat_mv)
+    smooth_mv = signal.sosfiltfilt(_low_pass(), beat_mv)
     middle, core = beat_mv.size // 2, int(CORE_S * BEAT_RATE_HZ)
     reach = int(SLOPE_STEP_S * BEAT_RATE_HZ) // 2
     slope = np.zeros_like(smooth_mv)
@@ -113,6 +113,12 @@ def _mark_median_beat(beat_mv: Floats) -> tuple[int, int, int] | None:
     within = smooth_mv[middle + onset_step : middle + end_step + 1]
     peak_step = onset_step + int(np.argmax(np.abs(within - within[0])))
     return onset_step, peak_step, end_step
+
+
+@cache
+def _low_pass() -> Floats:
+    sections: Floats = signal.butter(2, LOW_PASS_HZ, "low", fs=BEAT_RATE_HZ, output="sos")
+    return sections
 
 
 def _first_still(slope: Floats, limit: float) -> int:

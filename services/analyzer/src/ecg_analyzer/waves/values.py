@@ -47,11 +47,13 @@ class BeatWaves:
 class Waves:
     """Waves by lead, and ``fused`` over the leads recorded at the same time.
 
+    ``disputed`` (n_beats,) are the beats whose QRS complex two methods place far apart: it has no fused marks.
     ``reason_if_qrs_only`` says why no P or T wave was looked for; None where they were. ``model_version`` is that of
     the network, None where it was not asked.
     """
 
     by_lead: Mapping[str, BeatWaves]
     fused: BeatWaves
+    disputed: npt.NDArray[np.bool_]
     reason_if_qrs_only: str | None = None
     model_version: str | None = None
