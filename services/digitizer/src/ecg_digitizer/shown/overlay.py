@@ -2,7 +2,7 @@
 
 The page loses its colours so that the traces' are the only ones: a lead is blue where it may be believed, orange where
 a person should look, magenta where not to rely on it (apart from each other for colour-blind eyes too), and its label
-says the confidence as a number. A palette of 128 entries makes the picture a third of the size of full colours.
+says the confidence as a number. A palette of 112 colours makes the picture a third of the size of full ones.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _COLOURS: Final[dict[Trust, tuple[int, int, int]]] = {
     "poor": (196, 0, 124),
 }
 _FADE: Final = 0.6  # the page stays readable under the lines
-_GREYS: Final = 32
+_GREYS: Final = 16
 _GREYS_UNDER_INK: Final = 8
 _INKS: Final = 4
 _TRACE_SHARE: Final = 1 / 1400  # of the page's longest side: thinner than what carts print, so that ink shows beside it

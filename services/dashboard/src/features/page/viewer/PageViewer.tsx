@@ -13,6 +13,8 @@ const PAN_STEP = 0.15;
 const WHEEL_ZOOM = 0.0025;
 /** Below this width the names stand alone: their figures are in the table. */
 const WIDE_STAGE_PX = 640;
+/** Pixels of the page in one of the screen from which on beats are so small that the line must be thin. */
+const FAR_PX = 3;
 
 export interface Look {
   trace: number;
@@ -120,7 +122,7 @@ export function PageViewer({
             <g clip-path={look.wipe === null ? undefined : "url(#page-wipe)"}>
               <rect width={trace.width} height={trace.height} fill="#fff" opacity={1 - look.page} />
               {look.boxes && shown.map((lead) => <LeadBox key={lead.name} lead={lead} perPx={perPx} found={found} />)}
-              <g opacity={look.trace}>
+              <g class="page-lines" data-far={perPx > FAR_PX} opacity={look.trace}>
                 {shown.map((lead) => (
                   <Line key={lead.name} lead={lead} />
                 ))}
