@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from ecg_digitizer.ingest.loading import Loaded
+from ecg_digitizer.ingest.loading import Loaded, load_page
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.upload import read_document
+from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.paper import draw_pdf
 from ecg_shared.paper.raster import RasterPage
 
 WHITE = Picture(np.full((600, 800, 3), 255, np.uint8))
@@ -33,3 +35,23 @@ def test_a_page_that_was_asked_for_is_not_replaced_by_another(page: RasterPage) 
 
     with pytest.raises(EcgError):
         read_document(lambda n: Loaded(pages[n], "pdf", 2, None), PageOptions(), page=1)
+
+
+@pytest.mark.parametrize("layout", [None, "3x4+1", "3x4-cabrera+1"])
+def test_a_drawing_is_read_by_its_vectors_whatever_order_of_labelled_leads_is_said(
+    recording: Ecg, layout: str | None
+) -> None:
+    content, options = draw_pdf(recording), PageOptions(layout=layout)
+
+    reading = read_document(lambda n: load_page(content, options, page=n), options, page=None)
+
+    assert (reading.part.grid_source, reading.part.layout) == ("vector_grid", "3x4+1")
+
+
+def test_a_layout_said_against_the_drawing_is_looked_for_in_its_pixels(recording: Ecg) -> None:
+    content, options = draw_pdf(recording), PageOptions(layout="12x1")
+
+    with pytest.raises(EcgError) as refused:
+        read_document(lambda n: load_page(content, options, page=n), options, page=1)
+
+    assert refused.value.code == ErrorCode.UNKNOWN_LAYOUT  # the page has four rows

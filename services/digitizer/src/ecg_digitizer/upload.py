@@ -14,6 +14,7 @@ from ecg_digitizer.options import PageOptions
 from ecg_digitizer.pipeline import digitize
 from ecg_digitizer.shown.page import ShownPage, show_page
 from ecg_digitizer.vector.digitization import digitization_of
+from ecg_digitizer.vector.reading import VectorReading
 
 _NOT_AN_ECG_PAGE = (
     ErrorCode.NO_ECG_FOUND,
@@ -60,7 +61,18 @@ def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *,
 
 
 def _read(loaded: Loaded, options: PageOptions) -> Digitization:
-    """Read a page by its vectors where it has them: they are exact, pixels are not."""
-    if loaded.vectors is None or loaded.picture.dpi is None:
+    """Read a page by its vectors where it has them: they are exact, pixels are not.
+
+    A layout that a person says against the drawing is looked for in the pixels: the vectors have been read their way.
+    """
+    vectors, dpi = loaded.vectors, loaded.picture.dpi
+    if vectors is None or dpi is None or not _is_layout_of(vectors, options.layout):
         return digitize(loaded.picture, options)
-    return digitization_of(loaded.vectors, px_per_pt=loaded.picture.dpi / 72, leads=options.leads)
+    return digitization_of(vectors, px_per_pt=dpi / 72, leads=options.leads)
+
+
+def _is_layout_of(vectors: VectorReading, layout: str | None) -> bool:
+    """Whether the drawing shows this layout, or none was said; the order of leads counts where no label tells it."""
+    if layout is None or layout == vectors.layout:
+        return True
+    return "labels_not_read" not in vectors.doubts and layout.replace("-cabrera", "") == vectors.layout
