@@ -263,6 +263,34 @@ def _fhir(ecg: Ecg) -> bytes:
     return json.dumps(observation).encode()
 
 
+def _atc(ecg: Ecg) -> bytes:
+    def block(name: bytes, data: bytes) -> bytes:
+        whole = name + struct.pack("<I", len(data)) + data
+        return whole + struct.pack("<I", sum(whole))
+
+    names = {"I": b"ecg ", "II": b"ecg2", "III": b"ecg3", "aVR": b"ecg4", "aVL": b"ecg5", "aVF": b"ecg6"}
+    return (
+        b"ALIVE\x00\x00\x00\x03\x00\x00\x00"
+        + block(b"info", b"2024-05-01T12:30:01+02:00".ljust(264, b"\x00"))
+        + block(b"fmt ", struct.pack("<BHHBH", 1, round(ecg.sampling_rate_hz), 5000, 2, 0))
+        + b"".join(
+            block(names[name], _counts(row).tobytes()) for name, row in zip(ecg.lead_names, ecg.signal_mv, strict=True)
+        )
+    )
+
+
+def _hl7v2(ecg: Ecg) -> bytes:
+    segments = ["MSH|^~\\&|MONITOR|WARD|||20240501123001||ORU^R01|1|P|2.6", "OBR|1||1|W|||20240501123001"]
+    for name, row in zip(ecg.lead_names, ecg.signal_mv, strict=True):
+        code, values = 131_328 + CODE_BY_LEAD[name], "^".join(map(str, _counts(row).tolist()))
+        segments += [
+            f"OBX|1|NA|{code}^MDC_ECG_ELEC_POTL_{name.upper()}^MDC|1.1.1.{code}|{values}||||||R",
+            f"OBX|2|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.1.{code}.1|{ecg.sampling_rate_hz:g}|264608^MDC_DIM_PER_SEC^MDC",
+            f"OBX|3|NM|0^MDC_ATTR_NU_MSMT_RES^MDC|1.1.1.{code}.2|5|266419^MDC_DIM_MICRO_VOLT^MDC",
+        ]
+    return "\r".join([*segments, ""]).encode()
+
+
 @pytest.fixture(scope="session")
 def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
     """Return by a format's name what makes a file of it; for those only read here, after their published layout."""
@@ -272,6 +300,8 @@ def written_as() -> Mapping[str, Callable[[Ecg], bytes]]:
         "edf": edf.write,
         "wfdb": wfdb.write,
         "aecg": _aecg,
+        "atc": _atc,
+        "hl7v2": _hl7v2,
         "cardiosoft": _cardiosoft,
         "fhir": _fhir,
         "ishne": _ishne,

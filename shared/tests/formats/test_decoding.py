@@ -1,33 +1,43 @@
 """Signal files through the sandbox: what goes through JSON and arrays comes back as the same recording."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pytest
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.options import JobOptions, Patient
-from ecg_shared.formats import read_ecg, wfdb
-from ecg_shared.formats.decoding import ENTRY, decode_argument, decode_signal_file, decoded_ecg
+from ecg_shared.formats import ALL, read_ecg
+from ecg_shared.formats.decoding import DECODERS, ENTRY, decode_argument, decode_signal_file, decoded_ecg
 from ecg_shared.jobs.sandbox import DecodeLimits, DecodeParent
 from ecg_shared.jobs.stage_work import InputFile
 
 
-def test_a_recording_comes_through_the_sandbox_as_it_is_read_here(ecg_of: Callable[..., Ecg]) -> None:
-    made = ecg_of("II", "V1")
-    ecg = Ecg(made.signal_mv, made.sampling_rate_hz, made.lead_names, start=datetime(2024, 5, 1, 12, 30, tzinfo=UTC))
-    file = InputFile("record.zip", "application/zip", wfdb.write(ecg))
-    parent = DecodeParent.start(DecodeLimits(), preload=("numpy", "ecg_shared.formats.decoding"))
-    try:
-        facts, arrays = parent.decode(ENTRY, [file], decode_argument(JobOptions()), 20.0)
-    finally:
-        parent.close()
+@pytest.fixture(scope="module")
+def parent() -> Iterator[DecodeParent]:
+    """A warm parent as the worker starts it; its children have no file, network or more than a gigabyte."""
+    started = DecodeParent.start(DecodeLimits(), preload=DECODERS)
+    yield started
+    started.close()
 
-    again, said = decoded_ecg(facts, arrays)
+
+@pytest.mark.parametrize("name", [form.NAME for form in ALL])
+def test_every_format_comes_through_the_sandbox_as_it_is_read_here(
+    parent: DecodeParent,
+    ecg_of: Callable[..., Ecg],
+    written_as: Mapping[str, Callable[[Ecg], bytes]],
+    name: str,
+) -> None:
+    made = ecg_of("I", "II")
+    ecg = Ecg(made.signal_mv, made.sampling_rate_hz, made.lead_names, start=datetime(2024, 5, 1, 12, 30, tzinfo=UTC))
+    file = InputFile("upload", "application/octet-stream", written_as[name](ecg))
+
+    again, said = decoded_ecg(*parent.decode(ENTRY, [file], decode_argument(JobOptions()), 20.0))
     here, said_here = read_ecg([file], JobOptions())
 
     assert (again.lead_names, again.sampling_rate_hz, again.start) == (here.lead_names, 500.0, here.start)
-    assert (again.calibrated, again.source, said) == (here.calibrated, "wfdb", said_here)
+    assert (again.calibrated, again.source, said) == (here.calibrated, name, said_here)
     np.testing.assert_array_equal(again.signal_mv, here.signal_mv)
 
 

@@ -61,6 +61,8 @@ def zip_with(name: bytes) -> bytes:
         (b"\x40\x20MFR Standard", "ecg.mwf", "signal", "mfer", "application/x-mfer"),
         (b'{"resourceType": "Observation"}', "ecg.json", "signal", "fhir", "application/json"),
         (b'\xef\xbb\xbf {"sampling_rate_hz": 500, "leads": {}}', "ecg.json", "signal", "json", "application/json"),
+        (b"ALIVE\x00\x00\x00\x03\x00\x00\x00info", "ecg.atc", "signal", "atc", "application/x-atc-ecg"),
+        (b"MSH|^~\\&|MONITOR|", "ecg.hl7", "signal", "hl7v2", "application/hl7-v2"),
         (DICOM, "ecg.dcm", "signal", "dicom", "application/dicom"),
         (TIFF + DICOM[8:], "slide.dcm", "signal", "dicom", "application/dicom"),  # its reader finds no waveform
     ],
@@ -135,7 +137,6 @@ def test_content_that_is_not_what_its_name_says_or_two_things_at_once_is_refused
         (b"BM\x36\x00\x0c\x00\x00\x00\x00\x00", "ecg", "BMP"),  # without the second header that every BMP has
         (b"ANN  1.0\x00", "holter.ann", "ISHNE annotations"),
         (b"[0.1, 0.2, 0.3]", "ecg.json", "JSON"),
-        (b"MSH|^~\\&|MONITOR|", "ecg.hl7", "HL7"),
         (b"I went to the market and bought a fish.", "notes.txt", "without columns of numbers"),
         (b"\x00\x01\x02\x03\x04", "100.dat", ".hea"),
     ],

@@ -11,11 +11,13 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats import (
     aecg,
+    atc,
     cardiosoft,
     delimited,
     dicom,
     edf,
     fhir,
+    hl7v2,
     ishne,
     json_signal,
     mfer,
@@ -27,9 +29,9 @@ from ecg_shared.formats import (
 from ecg_shared.formats.signal_format import Reading, SignalFormat, SourceFile
 
 ALL: Final[tuple[SignalFormat, ...]] = (
-    *(dicom, edf, scp, ishne, mfer, wfdb),
+    *(dicom, edf, scp, ishne, mfer, atc, wfdb),
     *(aecg, muse, philips, cardiosoft),
-    *(fhir, json_signal),
+    *(fhir, json_signal, hl7v2),
     delimited,
 )
 """Every format, the ones with a signature first: text is whatever else holds rows of numbers."""

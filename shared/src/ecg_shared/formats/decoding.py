@@ -16,7 +16,7 @@ from ecg_shared.formats.signal_format import ReadingWarning, SourceFile
 
 ENTRY: Final = f"{__name__}:decode_signal_file"
 """What to name to the sandbox."""
-DECODERS: Final = (__name__, "numpy", "pandas", "pydicom", "soundfile")
+DECODERS: Final = (__name__, "numpy", "pandas", "pydicom", "soundfile", "xml.etree.ElementTree")
 """What the sandbox loads before it opens a file: the readers import their libraries only when they need them."""
 
 Arrays = dict[str, npt.NDArray[np.generic]]

@@ -106,9 +106,7 @@ _OTHERS: Final[tuple[tuple[str, int, bytes], ...]] = (
     ("MATLAB", 0, b"MATLAB 5.0"),
     ("SQLite", 0, b"SQLite format 3\x00"),
     ("ISHNE annotations", 0, b"ANN  1.0"),
-    ("AliveCor ATC", 0, b"ALIVE\x00\x00\x00"),
     ("FLAC", 0, b"fLaC"),
-    ("HL7 v2", 0, b"MSH|"),
 )
 _BINARY_ONLY: Final = (("a Windows program", b"MZ"), ("BMP", b"BM"))  # two letters may also begin a text
 _MARKUP: Final = re.compile(r"<(?:!doctype\s+)?(html|svg)\b", re.IGNORECASE)
@@ -130,7 +128,6 @@ _PROMISES: Final[dict[str, str]] = {
             "XML": (".xml",),
             "HTML": (".html", ".htm"),
             "JSON": (".json",),
-            "AliveCor ATC": (".atc",),
             "an Office document": (".doc", ".docx", ".xls", ".xlsx", ".ods", ".odt", ".pptx"),
         }.items()
         for ending in endings
@@ -155,6 +152,8 @@ _SHOWN: Final = {
     "aecg": "HL7 aECG",
     "muse": "GE MUSE XML",
     "philips": "Philips XML",
+    "atc": "AliveCor ATC",
+    "hl7v2": "HL7 v2",
     "fhir": "FHIR",
     "json": "JSON",
     "cardiosoft": "GE CardioSoft XML",
