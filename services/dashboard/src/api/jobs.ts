@@ -59,7 +59,17 @@ export function jobQuery(client: QueryClient, id: string) {
 export function useJob(id: string) {
   const client = useQueryClient();
   const everyMs = useLive() ? POLL_WHEN_LIVE_MS : POLL_MS;
-  return useQuery({ ...jobQuery(client, id), refetchInterval: ({ state }) => (isDone(state) ? false : everyMs) });
+  return useQuery({
+    ...jobQuery(client, id),
+    placeholderData: () => listedJob(client, id),
+    refetchInterval: ({ state }) => (isDone(state) ? false : everyMs),
+  });
+}
+
+/** The job as a list showed it: enough to begin with, so that opening a row need not wait for two answers. */
+function listedJob(client: QueryClient, id: string): Job | undefined {
+  const lists = client.getQueriesData<JobList>({ queryKey: jobsKey });
+  return lists.flatMap(([, list]) => list?.jobs ?? []).find((job) => job.id === id);
 }
 
 /** Many jobs, each kept current; the more there are, the less often each is asked for. */

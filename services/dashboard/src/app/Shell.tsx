@@ -16,6 +16,7 @@ export function Shell({ signedIn, children }: { signedIn: boolean; children?: Co
   const main = useRef<HTMLElement>(null);
   const opened = useRef(path);
   useEffect(() => {
+    document.title = titleOf(path);
     // A new screen starts at its top, for the eye and for the screen reader; the first one already does.
     if (opened.current === path) return;
     opened.current = path;
@@ -64,6 +65,14 @@ export function Shell({ signedIn, children }: { signedIn: boolean; children?: Co
       </footer>
     </>
   );
+}
+
+/** A screen's name, never a file's: titles stay in the browser's history. */
+function titleOf(path: string): string {
+  if (path.startsWith("/jobs/")) return "Result · ECG";
+  if (path.startsWith("/batches/")) return "Batch · ECG";
+  const screen = SCREENS.find((candidate) => candidate.path === path);
+  return screen === undefined ? "ECG" : `${screen.label} · ECG`;
 }
 
 function isCurrent(path: string, screen: string): boolean {

@@ -10,39 +10,47 @@ const PLACE: Record<Place, string | null> = {
   "depends on sex": "high for men",
 };
 
-/** The numbers in short, beside the trace. */
+/** The numbers in short, beside the trace; what is not known is gathered by reason. */
 export function MeasurementList({ result }: { result: Result }) {
+  const names = inReadingOrder(Object.keys(result.measurements));
   return (
     <section class="card stack" aria-labelledby="measurement-list-title">
       <h2 class="overline" id="measurement-list-title">
         Measurements
       </h2>
       <dl class="measurement-list">
-        {inReadingOrder(Object.keys(result.measurements)).map((name) => {
+        {names.map((name) => {
           const measurement = result.measurements[name];
-          return measurement === undefined ? null : <ListItem key={name} name={name} measurement={measurement} />;
+          if (measurement === undefined || measurement.value === null) return null;
+          return (
+            <div key={name}>
+              <dt>{measurementName(name)}</dt>
+              <dd>
+                <Flag name={name} value={measurement.value} />
+                <Value value={measurement.value} unit={measurement.unit} />
+              </dd>
+            </div>
+          );
         })}
       </dl>
+      {unknownByReason(names, result.measurements).map(([reason, unknown]) => (
+        <p key={reason} class="small muted">
+          Not known, {reason}: {unknown.map(measurementName).join(", ")}.
+        </p>
+      ))}
     </section>
   );
 }
 
-function ListItem({ name, measurement }: { name: string; measurement: Measurement }) {
-  return (
-    <div>
-      <dt>{measurementName(name)}</dt>
-      <dd>
-        {measurement.value === null ? (
-          <span class="small muted">{nullReason(measurement.reason_if_null)}</span>
-        ) : (
-          <>
-            <Flag name={name} value={measurement.value} />
-            <Value value={measurement.value} unit={measurement.unit} />
-          </>
-        )}
-      </dd>
-    </div>
-  );
+function unknownByReason(names: readonly string[], measurements: Result["measurements"]): [string, string[]][] {
+  const byReason = new Map<string, string[]>();
+  for (const name of names) {
+    const measurement = measurements[name];
+    if (measurement === undefined || measurement.value !== null) continue;
+    const reason = nullReason(measurement.reason_if_null);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  }
+  return [...byReason];
 }
 
 /** All that is known of each number: usual range, per lead, what it rests on, how it was made. */

@@ -20,7 +20,7 @@ export function QualityStrip({ result }: { result: Result }) {
         <p class="small muted">
           {signal.leads.length === 1 ? "1 lead" : `${signal.leads.length} leads`}, {formatDuration(signal.duration_s)},{" "}
           {formatCount(signal.sampling_rate_hz)} Hz
-          {!signal.calibrated && ", not calibrated: amplitudes have no millivolts"}
+          {!signal.calibrated && ", not calibrated: amplitudes are not sure"}
           {digitization !== null && `, read from a page (${digitization.layout})`}
         </p>
       </div>

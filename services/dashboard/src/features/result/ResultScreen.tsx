@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "preact/compat";
+import { lazy, Suspense, useEffect } from "preact/compat";
 import { useLocation, useSearchParams } from "wouter";
 import { type Job, type Result, useJob, useResult } from "../../api/index.ts";
 import { Button, ButtonLink, ErrorNotice, type Tab, Tabs } from "../../ui/index.ts";
@@ -10,8 +10,9 @@ import { Cancelled, Failed, Underway } from "./Unfinished.tsx";
 import { VerdictCard } from "./VerdictCard.tsx";
 import "./result.css";
 
-const EcgView = lazy(() => import("../ecg/index.ts").then((module) => ({ default: module.EcgView })));
-const BeatsView = lazy(() => import("../ecg/index.ts").then((module) => ({ default: module.BeatsView })));
+const loadEcg = () => import("../ecg/index.ts");
+const EcgView = lazy(() => loadEcg().then((module) => ({ default: module.EcgView })));
+const BeatsView = lazy(() => loadEcg().then((module) => ({ default: module.BeatsView })));
 const PageView = lazy(() => import("../page/index.ts").then((module) => ({ default: module.PageView })));
 const Details = lazy(() => import("./Details.tsx").then((module) => ({ default: module.Details })));
 
@@ -21,6 +22,10 @@ type TabName = "ecg" | "page" | "beats" | "details";
 export default function ResultScreen({ id }: { id: string }) {
   const job = useJob(id);
   const result = useResult(job.data);
+  useEffect(() => {
+    // The view that is most looked at comes while the result does, not after it.
+    void loadEcg();
+  }, []);
   if (job.data === undefined) {
     if (!job.isError) return <p class="muted">Loading…</p>;
     return (

@@ -45,7 +45,7 @@ test("what is not known says why, never 0", async () => {
   gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
   open();
   const list = within(await screen.findByRole("region", { name: "Measurements" }));
-  expect(list.getByText("no QRS complex could be marked")).toBeDefined();
+  expect(list.getByText("Not known, no QRS complex could be marked: QRS duration.")).toBeDefined();
   expect(list.queryByText("0")).toBeNull();
 });
 
