@@ -14,12 +14,13 @@ from ecg_shared.scores.figures import publish, table
 from bench.gateway import measure_gateway
 from bench.latency import measure_latency
 from bench.memory import memory_figures, rss_by_part
+from bench.report import measure_report
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:
-    """Measure the gateway without workers, then the whole system."""
+    """Measure the gateway without workers, the whole system, then the report."""
     started_s = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="ecg-bench-") as folder:
         with EmbeddedSystem(f"{folder}/gateway", parts=["api"]) as system:
@@ -29,6 +30,7 @@ def main() -> int:
             idle = rss_by_part(system)
             figures += measure_latency(system)
             figures += memory_figures(idle, rss_by_part(system))
+        figures += measure_report(ROOT / "models", Path(folder))
     print(table(figures))
     return publish("bench", figures, seconds=time.monotonic() - started_s, root=ROOT)
 

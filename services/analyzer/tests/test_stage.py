@@ -86,7 +86,7 @@ def test_a_signal_file_gives_document_and_files(recipe: Any) -> None:
     assert result.vitals.heart_rate_bpm == pytest.approx(75.0, abs=0.2)
     assert result.prediction.probability == 0.125
     exports = {"signal.edf", "signal.wfdb.zip", "signal.dcm"}
-    assert files.keys() == {"signal.i16", "waveform.png", "beats.csv", "waves.csv"} | exports
+    assert files.keys() == {"signal.i16", "waveform.png", "report.pdf", "beats.csv", "waves.csv"} | exports
     assert decode_signal(files["signal.i16"].content).lead_names == ("II",)
     assert files["waveform.png"].content.startswith(b"\x89PNG")
     assert context.fractions == sorted(context.fractions)

@@ -18,6 +18,7 @@ from typing import Any, Final
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.contract.result import Result, as_json
+from ecg_shared.paper.sheet import Sheet
 from ecg_shared.serving.engine import Engine
 from ecg_shared.serving.predictor import ModelUnavailableError, Predictor
 from pydantic import ValidationError
@@ -53,6 +54,7 @@ class _Order:
     options: JobOptions
     models: Path | None
     exports: tuple[Export, ...]
+    report_on: Sheet | None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,7 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(parser, asked)
     models = asked.models or (MODELS_OF_THE_CHECKOUT if MODELS_OF_THE_CHECKOUT.is_dir() else None)
     exports = _exports(parser, asked)
-    orders = [_Order(path, asked.out, options, models, exports) for path in asked.files]
+    report_on = Sheet(asked.paper) if asked.report else None
+    orders = [_Order(path, asked.out, options, models, exports, report_on) for path in asked.files]
     done: list[_Outcome] = []
     try:
         if not asked.json:
@@ -102,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--export", metavar="FORMATS", help=f"signal files to write, of {', '.join(_EXPORTS)}, with commas"
     )
+    parser.add_argument("--report", action="store_true", help="write the report as PDF too")
+    parser.add_argument("--paper", choices=[sheet.value for sheet in Sheet], default=Sheet.A4.value, help="its sheet")
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: that of the checkout)")
     return parser
 
@@ -159,10 +164,14 @@ def _analyze(order: _Order) -> _Outcome:
 
 def _with_models(order: _Order) -> Result:
     models: Predictor | None = Engine(order.models) if order.models else None
+
+    def analyzed(models: Predictor | None) -> Result:
+        return analyze_file(order.path, order.out, order.options, models, order.exports, report_on=order.report_on)
+
     try:
-        return analyze_file(order.path, order.out, order.options, models, order.exports)
+        return analyzed(models)
     except ModelUnavailableError:
-        return analyze_file(order.path, order.out, order.options, None, order.exports)
+        return analyzed(None)
 
 
 def _for_programs(outcome: _Outcome) -> dict[str, Any]:

@@ -17,12 +17,15 @@ from ecg_shared.contract.options import JobOptions
 from ecg_shared.contract.result import DigitizationPart, Result, Warning_, as_json
 from ecg_shared.formats import read_ecg
 from ecg_shared.formats.sniffing import HEAD_BYTES, sniff_upload
+from ecg_shared.paper.sheet import Sheet
 from ecg_shared.serving.predictor import Predictor
 
 from ecg_analyzer.document import build_result
 from ecg_analyzer.exports import exported_as
 from ecg_analyzer.exports.kind import Export
 from ecg_analyzer.pipeline import analyze
+from ecg_analyzer.report.attempt import PAGE_FILE, TRACE_FILE, attempt_report
+from ecg_analyzer.report.case import Case
 from ecg_analyzer.report.files import tables
 
 DIGITIZE_COMMAND = "ecg-digitize"
@@ -37,19 +40,27 @@ class LocalFile:
 
 
 def analyze_file(
-    path: Path, out: Path, options: JobOptions, models: Predictor | None, exports: Sequence[Export] = ()
+    path: Path,
+    out: Path,
+    options: JobOptions,
+    models: Predictor | None,
+    exports: Sequence[Export] = (),
+    *,
+    report_on: Sheet | None = None,
 ) -> Result:
     """Analyse one file and write ``<stem>.json``, ``<stem>.beats.csv`` and ``<stem>.waves.csv`` into ``out``.
 
-    ``exports`` are signal files to write beside them, like ``<stem>.signal.edf``.
+    ``exports`` are signal files to write beside them, like ``<stem>.signal.edf``; ``report_on`` the sheet of a report
+    to write as ``<stem>.pdf``, None without one.
     A page goes through the ``ecg-digitize`` command first. A WFDB header brings the files it names, which lie beside
     it. Raises EcgError for what is wrong with the file, OSError where it cannot be read or written.
     """
     content = path.read_bytes()
     sniffed = sniff_upload(content[:HEAD_BYTES], path.name)
     digitization: DigitizationPart | None = None
+    page_files: dict[str, bytes] = {}
     if sniffed.kind == "page":
-        ecg, warnings, digitization = _digitize(path, options)
+        ecg, warnings, digitization, page_files = _digitize(path, options, with_page=report_on is not None)
     else:
         ecg, warnings = _read([LocalFile(path.name, content), *_beside(path, content)], options)
     analysis = analyze(ecg, options, models)
@@ -64,6 +75,10 @@ def analyze_file(
         warnings=warnings,
     )
     out.mkdir(parents=True, exist_ok=True)
+    if report_on is not None:
+        result, report = attempt_report(result, analysis, Case(patient=options.patient), report_on, page_files)
+        if report is not None:
+            (out / f"{path.stem}.pdf").write_bytes(report)
     for name, table in tables(analysis).items():
         (out / f"{path.stem}.{name}").write_bytes(table)
     for file in exported_as(ecg, exports, identity=sha256[:32]):
@@ -87,7 +102,10 @@ def _beside(path: Path, content: bytes) -> list[LocalFile]:
     return [LocalFile(name, (path.parent / name).read_bytes()) for name in names if (path.parent / name).is_file()]
 
 
-def _digitize(path: Path, options: JobOptions) -> tuple[Ecg, list[Warning_], DigitizationPart]:
+def _digitize(
+    path: Path, options: JobOptions, *, with_page: bool
+) -> tuple[Ecg, list[Warning_], DigitizationPart, dict[str, bytes]]:
+    """Return what the command made of a page; ``with_page`` the picture of the page and its trace too, by name."""
     command = shutil.which(DIGITIZE_COMMAND)
     if command is None:
         raise EcgError(
@@ -106,6 +124,7 @@ def _digitize(path: Path, options: JobOptions) -> tuple[Ecg, list[Warning_], Dig
             if value is not None
             for text in (flag, str(value))
         ]
+        asked += ["--page-picture"] if with_page else []
         run = subprocess.run(
             [command, str(path.resolve()), "--out", folder, *asked], capture_output=True, text=True, check=False
         )
@@ -114,4 +133,7 @@ def _digitize(path: Path, options: JobOptions) -> tuple[Ecg, list[Warning_], Dig
             last_line = (run.stderr.strip() or run.stdout.strip() or "It gave no reason.").splitlines()[-1]
             raise EcgError(f"{DIGITIZE_COMMAND} failed: {last_line}", code=ErrorCode.NO_ECG_FOUND)
         ecg, warnings = _read([LocalFile(signal.name, signal.read_bytes())], JobOptions())
-        return ecg, warnings, DigitizationPart.model_validate_json(document.read_bytes())
+        part = DigitizationPart.model_validate_json(document.read_bytes())
+        pictures = (PAGE_FILE, TRACE_FILE) if with_page else ()
+        page_files = {name: (Path(folder) / f"{path.stem}.{name}").read_bytes() for name in pictures}
+        return ecg, warnings, part, page_files

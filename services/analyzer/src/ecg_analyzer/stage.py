@@ -7,16 +7,21 @@ from ecg_shared.contract.result import DigitizationPart, Warning_, as_json
 from ecg_shared.contract.signal_artifact import decode_signal, encode_signal
 from ecg_shared.formats.decoding import ENTRY, decode_argument, decoded_ecg
 from ecg_shared.jobs.stage_work import OutputFile, StageContext, StageInput, StageOutput
+from ecg_shared.paper.sheet import Sheet
 from ecg_shared.paper.waveform import waveform_png
 
 from ecg_analyzer.document import build_result
 from ecg_analyzer.exports import exported
 from ecg_analyzer.pipeline import analyze
+from ecg_analyzer.report.attempt import FILE_NAME as REPORT_FILE
+from ecg_analyzer.report.attempt import MEDIA_TYPE as REPORT_TYPE
+from ecg_analyzer.report.attempt import attempt_report
+from ecg_analyzer.report.case import Case
 from ecg_analyzer.report.files import tables
 
 
-def analyze_upload(given: StageInput, context: StageContext) -> StageOutput:
-    """Read the signal, analyse it and write the document.
+def analyze_upload(given: StageInput, context: StageContext, *, sheet: Sheet = Sheet.A4) -> StageOutput:
+    """Read the signal, analyse it and write the document, its tables, pictures and report.
 
     A signal file comes from outside and is opened in the sandbox; a page's signal was written by the digitize stage
     and stays its artefact. Raises EcgError for what is wrong with the file or the models.
@@ -36,7 +41,13 @@ def analyze_upload(given: StageInput, context: StageContext) -> StageOutput:
         digitization=DigitizationPart.model_validate(digitized["digitization"]) if page else None,
         warnings=warnings,
     )
+    case = Case(given.job_id, given.options.external_id, given.options.patient)
+    page_files = {file.name: file.content for file in given.files} if page else {}
+    result, report = attempt_report(result, analysis, case, sheet, page_files)
+    context.progress(0.9)
     files = [OutputFile(name, "text/csv", content) for name, content in tables(analysis).items()]
+    if report is not None:
+        files.append(OutputFile(REPORT_FILE, REPORT_TYPE, report))
     files.append(OutputFile("waveform.png", "image/png", waveform_png(ecg)))
     if not page:
         files.append(OutputFile("signal.i16", "application/octet-stream", encode_signal(ecg)))

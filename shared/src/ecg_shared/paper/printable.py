@@ -22,6 +22,8 @@ _SIGNS: Final = frozenset("…′″‰−≤≥≈√∞→↑↓▲▼●○�
 
 def printable(text: str) -> str:
     """Return one line of text with ``?`` for each sign that Liberation Sans lacks, white space as blanks."""
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFC", text)
     return "".join(sign if _is_printed(sign) else " " if sign.isspace() else "?" for sign in composed)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from ecg_shared.paper.plan import Box, Points
 from ecg_shared.paper.style import Colour, PaperStyle
@@ -30,19 +31,22 @@ class Drawing:
     def lines(self, lines: Iterable[Points], colour: Colour, width_mm: float, *, dash_mm: Sequence[float] = ()) -> str:
         """Return one path of several polylines, each (n, 2) in mm without NaN; empty without any."""
         steps = "".join("M" + " ".join(map(str, self._units(line).ravel().tolist())) for line in lines)
-        if not steps:
-            return ""
-        dash = " ".join(f"{length_mm / self.unit_mm:g}" for length_mm in dash_mm)
-        return (
-            f'<path d="{steps}" fill="none" stroke="{hex_colour(colour)}" stroke-width="{width_mm / self.unit_mm:g}"'
-            f' stroke-linejoin="round" stroke-linecap="round"{f" stroke-dasharray={dash!r}" if dash else ""}/>'
-        )
+        return self._stroked(steps, colour, width_mm, dash_mm)
 
-    def dots(self, points: Points, colour: Colour, width_mm: float) -> str:
+    def stamps(self, shape: Iterable[Points], at: Points, colour: Colour, width_mm: float) -> str:
+        """Return one path that repeats a small shape, polylines around (0, 0), at each of the points (n, 2)."""
+        pieces, here = [], np.zeros(2, np.int64)
+        for line in shape:
+            corners = self._units(line)
+            steps = np.diff(corners, axis=0, prepend=here[None])
+            pieces.append("m" + " ".join(map(str, steps.ravel().tolist())))
+            here = corners[-1]
+        drawn = "".join(pieces)
+        return self._stroked("".join(f"M{x} {y}{drawn}" for x, y in self._units(at).tolist()), colour, width_mm)
+
+    def dots(self, at: Points, colour: Colour, width_mm: float) -> str:
         """Return round dots at points (n, 2) in mm."""
-        return self.lines(
-            [np.stack([point, point + np.array([self.unit_mm, 0.0])]) for point in points], colour, width_mm
-        )
+        return self._stroked("".join(f"M{x} {y}h1" for x, y in self._units(at).tolist()), colour, width_mm)
 
     def area(self, box: Box, colour: Colour) -> str:
         """Return a filled rectangle."""
@@ -62,7 +66,7 @@ class Drawing:
         """Return millimetre paper: fine lines each millimetre, bold ones each five, from the field's corner."""
         rulings = ((style.fine, 1.0, style.fine_mm), (style.bold, 5.0, style.bold_mm))
         return "".join(
-            self.lines(_ruling(field, step_mm), colour, width_mm)
+            self._stroked(self._ruling(field, step_mm), colour, width_mm)
             for colour, step_mm, width_mm in rulings
             if colour is not None
         )
@@ -74,18 +78,26 @@ class Drawing:
         size = f'width="{view.width:g}mm" height="{view.height:g}mm" viewBox="{box}"'
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'.encode()
 
-    def _units(self, line: Points) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-        return np.rint(line / self.unit_mm).astype(np.int64)
+    def _ruling(self, field: Box, step_mm: float) -> str:
+        columns = self._units(np.arange(field.x, field.x + field.width + 1e-6, step_mm)).tolist()
+        rows = self._units(np.arange(field.y, field.y + field.height + 1e-6, step_mm)).tolist()
+        left, top, width, height = self._units(np.array([field.x, field.y, field.width, field.height])).tolist()
+        return "".join(f"M{x} {top}v{height}" for x in columns) + "".join(f"M{left} {y}h{width}" for y in rows)
+
+    def _stroked(self, steps: str, colour: Colour, width_mm: float, dash_mm: Sequence[float] = ()) -> str:
+        if not steps:
+            return ""
+        dash = " ".join(f"{length_mm / self.unit_mm:g}" for length_mm in dash_mm)
+        return (
+            f'<path d="{steps}" fill="none" stroke="{hex_colour(colour)}" stroke-width="{width_mm / self.unit_mm:g}"'
+            f' stroke-linejoin="round" stroke-linecap="round"{f" stroke-dasharray={dash!r}" if dash else ""}/>'
+        )
+
+    def _units(self, lengths_mm: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
+        units: npt.NDArray[np.int64] = np.rint(lengths_mm / self.unit_mm).astype(np.int64)
+        return units
 
 
 def hex_colour(colour: Colour) -> str:
     """Return a colour as ``#rrggbb``."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
-
-
-def _ruling(field: Box, step_mm: float) -> list[Points]:
-    left, top = field.x, field.y
-    right, bottom = left + field.width, top + field.height
-    columns = np.arange(left, right + 1e-6, step_mm)
-    rows = np.arange(top, bottom + 1e-6, step_mm)
-    return [np.array([(x, top), (x, bottom)]) for x in columns] + [np.array([(left, y), (right, y)]) for y in rows]

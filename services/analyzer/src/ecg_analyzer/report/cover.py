@@ -15,16 +15,17 @@ from ecg_analyzer.report.case import Case
 from ecg_analyzer.report.measurement_rows import measurement_rows
 from ecg_analyzer.report.words import clock, in_words
 
-MOST_NUMBERS: Final = 10
+MOST_NUMBERS: Final = 12
 MOST_FINDINGS: Final = 4
 _ID_SIGNS: Final = 40
 _FIRST: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        *(r"heart_rate_bpm", r"mean_rr_ms", r"p_(duration_)?ms", r"pr_.*", r"qrs_(duration_)?ms", r"qt_.*", r"qtc.*"),
-        *(r".*axis.*", r"rmssd_ms"),
+        *(r"heart_rate_bpm", r"pr_.*", r"p_(duration_)?ms", r"qrs_(duration_)?ms", r"qt_.*", r"qtc_(fridericia_)?ms"),
+        *(r"qtc_bazett_ms", r"p_axis.*", r"qrs_axis.*", r"t_axis.*", r"rmssd_ms", r"mean_rr_ms"),
     )
 )
+"""What a cart prints over its traces, in that order, and RMSSD; what else was measured follows as it comes."""
 _SEVERITIES: Final = ("urgent", "attention", "info")
 
 
@@ -123,7 +124,7 @@ def _count(leads: list[str]) -> str:
 
 
 def _numbers(result: Result, patient: Patient | None) -> list[dict[str, Any]]:
-    """Return rate, intervals and axes first, then what else was measured, as many as the page holds."""
+    """Return as many measurements as the page holds, those of _FIRST first."""
 
     def place(name: str) -> int:
         return next((n for n, pattern in enumerate(_FIRST) if pattern.fullmatch(name)), len(_FIRST))

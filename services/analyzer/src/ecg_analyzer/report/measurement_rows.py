@@ -49,7 +49,7 @@ def _row(name: str, measurement: Measurement, patient: Patient | None) -> dict[s
     return {
         "name": measurement_name(name),
         "value": number(measurement.value, measurement.unit) if measurement.value is not None else UNKNOWN,
-        "unit": unit if known else "",
+        "unit": (unit if unit in ("°", "") else f" {unit}") if known else "",
         "range": usual.text(measurement.unit) if usual is not None else "",
         "flag": FLAGS[flag],
         "n": str(measurement.n) if known else UNKNOWN,

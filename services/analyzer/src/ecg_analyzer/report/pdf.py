@@ -29,7 +29,6 @@ from ecg_analyzer.report.cover import by_severity, cover, quality_line
 from ecg_analyzer.report.excerpts import excerpts
 from ecg_analyzer.report.figure import Figure
 from ecg_analyzer.report.measurement_rows import lead_table, measurement_rows
-from ecg_analyzer.report.median_beat import fiducials, median_beats
 from ecg_analyzer.report.provenance import provenance
 from ecg_analyzer.report.ranges import SOURCE
 from ecg_analyzer.report.strips import ROW_S, Row, scale_of, strips
@@ -38,8 +37,8 @@ from ecg_analyzer.report.words import clock, in_words, measurement_name, number
 
 SHORT_S: Final = 60.0
 """Up to this length the rhythm page shows every beat."""
-MOST_RATE_HZ: Final = 1000.0
-"""25 µm of paper at 25 mm/s, a tenth of the pen's width; of a finer recording every n-th sample is drawn."""
+MOST_RATE_HZ: Final = 500.0
+"""0.05 mm of paper at 25 mm/s, a sixth of the pen's width; of a finer recording every n-th sample is drawn."""
 _FEW_ROWS: Final = 2
 """With so few strips the rest of the report has room under them."""
 _BEYOND_MM: Final = 9.0
@@ -77,7 +76,7 @@ def report_pdf(result: Result, analysis: Analysis, request: ReportRequest) -> by
         },
         "findings": _findings(result),
         "quality": _quality(result),
-        "beats": _kept(figures, _median_beats(analysis)),
+        "beats": _kept(figures, median_beats_figure(analysis.medians)),
         "rhythm": _rhythm(result, analysis, figures),
         "provenance": provenance(result, case, analysis.leads),
         "page": _kept(figures, request.page),
@@ -187,11 +186,6 @@ def _quality(result: Result) -> dict[str, Any]:
     }
 
 
-def _median_beats(analysis: Analysis) -> Figure | None:
-    beats = median_beats(_printable_leads(analysis.ecg), analysis.beats)
-    return median_beats_figure(beats, fiducials(analysis.waves.fused.by_name(), analysis.beats)) if beats else None
-
-
 def _rhythm(result: Result, analysis: Analysis, figures: list[Figure]) -> dict[str, Any]:
     ecg, beats, lead = analysis.ecg, analysis.beats, analysis.leads[0]
     short = ecg.duration_s <= SHORT_S
@@ -208,9 +202,10 @@ def _rhythm(result: Result, analysis: Analysis, figures: list[Figure]) -> dict[s
         "scale": printable(scale_of(drawn)) if drawn else "",
         "overview": None if short else _kept(figures, overview(ecg, lead)),
         "tachogram": _kept(figures, tachogram(beats, ecg.duration_s)),
-        "probabilities": _kept(figures, window_probabilities(result.prediction, ecg.duration_s))
-        if len(result.prediction.windows) > 1
-        else None,
+        "probabilities": None
+        if short or len(result.prediction.windows) < 2
+        else _kept(figures, window_probabilities(result.prediction, ecg.duration_s)),
+        "windows": _windows_in_words(result) if short else "",
         "classes": [
             {"letter": letter, "name": NAMES.get(letter, letter), "count": count, "colour": hex_colour(COLOURS[letter])}
             for letter, count in result.beats.by_class.items()
@@ -218,6 +213,14 @@ def _rhythm(result: Result, analysis: Analysis, figures: list[Figure]) -> dict[s
         "count": result.beats.count,
         "leaves-room": short and len(rows) <= _FEW_ROWS,
     }
+
+
+def _windows_in_words(result: Result) -> str:
+    windows = [
+        f"{clock(window.start_s)} to {clock(window.end_s)}: {window.probability:.2f}"
+        for window in result.prediction.windows
+    ]
+    return f"Probability of an abnormal rhythm by window: {', '.join(windows)}." if len(windows) > 1 else ""
 
 
 def _kept(figures: list[Figure], figure: Figure | None) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.paper.plan import Box, Points, unbroken
 from ecg_shared.paper.style import PaperStyle
-from ecg_shared.paper.svg import PRINT_UNIT_MM, Drawing
+from ecg_shared.paper.svg import COARSE_UNIT_MM, Drawing
 
 from ecg_analyzer.beats.values import BeatClass, Beats
 from ecg_analyzer.report.beat_marks import COLOURS
@@ -59,7 +59,7 @@ def strips(name: str, ecg: Ecg, beats: Beats, lead: str, rows: Sequence[Row], *,
         f"{row.caption}   {gain:g} mm/mV" if alone else row.caption for row, gain in zip(rows, gains, strict=True)
     ]
     view = Box(0.0, 0.0, WIDTH_MM, (head_mm + row_mm) * len(rows))
-    drawing = Drawing(view, PRINT_UNIT_MM)
+    drawing = Drawing(view, COARSE_UNIT_MM)
     style = PaperStyle()
     parts: list[str] = []
     captions: list[Caption] = []

@@ -19,7 +19,8 @@ from ecg_analyzer.report.figure import ALARM, INK, RULE, Caption, Figure
 from ecg_analyzer.report.words import clock
 
 WIDTH_MM: Final = 260.0
-STEP_MM: Final = 0.1
+STEP_MM: Final = 0.2
+"""Least and greatest value of each: an extremum every 0.1 mm, the width of the line."""
 _LEFT_MM: Final = 12.0
 _LONG_MM: Final = 246.0
 _MOST_ROWS: Final = 6
@@ -35,7 +36,7 @@ _TICKS_S: Final = (5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7
 
 
 def overview(ecg: Ecg, lead: str) -> Figure:
-    """Draw all of a lead in up to six rows: the least and the greatest value of each tenth of a millimetre.
+    """Draw all of a lead in up to six rows: the least and the greatest value of each step.
 
     Rows are centred on their medians and share one scale, in which a thousandth of the values may be cut off.
     """
@@ -92,13 +93,12 @@ def tachogram(beats: Beats, duration_s: float) -> Figure:
         captions.append(Caption(f"{level_ms:.0f}", _LEFT_MM - 1.5, level_mm + 0.9, 6.5, "right"))
     for letter in BeatClass:
         of_class = _thinned(points[letters == letter])
-        shapes = SHAPES.get(letter)
-        if shapes is None:
+        shape = SHAPES.get(letter)
+        if shape is None:
             parts.append(drawing.dots(of_class, COLOURS[letter], 0.5 if crowded else 1.0))
         else:
-            size = 0.6 if crowded else 1.0
-            marks = [shape * size + at for at in of_class for shape in shapes]
-            parts.append(drawing.lines(marks, COLOURS[letter], 0.2))
+            sized = [line * (0.6 if crowded else 1.0) for line in shape]
+            parts.append(drawing.stamps(sized, of_class, COLOURS[letter], 0.2))
     return Figure(
         "tachogram",
         drawing.document(parts),
@@ -160,7 +160,8 @@ def _rr_limits_ms(rr_ms: npt.NDArray[np.float64]) -> tuple[float, float]:
 def _thinned(points: Points) -> Points:
     if len(points) <= _MOST_DOTS:
         return points
-    return np.unique(np.rint(points / _CELL_MM), axis=0) * _CELL_MM
+    thinned: Points = np.unique(np.rint(points / _CELL_MM), axis=0) * _CELL_MM
+    return thinned
 
 
 def _frame(drawing: Drawing, height_mm: float) -> str:

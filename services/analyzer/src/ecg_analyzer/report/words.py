@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
-_UNITS_IN_NAMES: Final = ("bpm", "ms", "mv", "deg", "percent", "hz", "s", "uv")
-_SPELLINGS: Final = {
+_UNIT_IN_NAME: Final = re.compile(r"_(bpm_per_min|bpm|ms2?|mv|uv|deg|percent|hz|s)$")
+_AFTER_J: Final = re.compile(r"^j(\d+)$")
+_SIGNS: Final = {
     **{name: name.upper() for name in ("rr", "nn", "rmssd", "sdnn", "pr", "qrs", "qt", "jt", "st", "p", "q", "r", "s")},
-    **{name: name.upper() for name in ("t", "j", "i", "ii", "iii", "hrv", *(f"v{n}" for n in range(1, 7)))},
+    **{name: name.upper() for name in ("t", "j", "i", "ii", "iii", "hrv", "lf", "hf", *(f"v{n}" for n in range(1, 7)))},
     **{"qtc": "QTc", "qtcf": "QTcF", "qtcb": "QTcB", "pnn50": "pNN50", "avr": "aVR", "avl": "aVL", "avf": "aVF"},
-    **{"bazett": "Bazett", "fridericia": "Fridericia", "framingham": "Framingham", "hodges": "Hodges"},
-    **{"min": "least", "max": "greatest", "sokolow": "Sokolow", "lyon": "Lyon", "cornell": "Cornell"},
+    **{name: name.capitalize() for name in ("bazett", "fridericia", "framingham", "hodges", "sokolow", "cornell")},
 }
-_UNITS: Final = {"deg": "°", "1": "", "percent": "%"}
+_NAMES: Final = _SIGNS | {"min": "least", "max": "greatest"}
+_UNITS: Final = {"deg": "°", "1": "", "percent": "%", "ms2": "ms²", "/min2": "/min²"}
 _DECIMALS: Final = {"/min": 0, "deg": 0, "°": 0, "mV": 2, "uV": 0, "%": 1, "percent": 1}
 _WORDS: Final = {
     "too_few_intervals": "too few intervals between beats",
@@ -42,7 +44,7 @@ _WORDS: Final = {
 
 def in_words(code: str) -> str:
     """Return a code in words: ``incomplete_V3`` is "incomplete V3"."""
-    return _WORDS.get(code) or code.replace("_", " ")
+    return _WORDS.get(code) or " ".join(_SIGNS.get(part, part) for part in code.split("_"))
 
 
 def sentence(text: str) -> str:
@@ -52,11 +54,9 @@ def sentence(text: str) -> str:
 
 def measurement_name(name: str) -> str:
     """Return a measurement's name as physicians write it: ``qrs_duration_ms`` is "QRS duration"."""
-    parts = name.split("_")
-    if len(parts) > 1 and parts[-1] in _UNITS_IN_NAMES:
-        parts = parts[:-1]
-    words = " ".join(_SPELLINGS.get(part, part) for part in parts)
-    return words if parts[0] in _SPELLINGS else sentence(words)
+    parts = _UNIT_IN_NAME.sub("", name).split("_")
+    words = " ".join(_NAMES.get(part) or _AFTER_J.sub(r"J\1", part) for part in parts).replace("LF HF", "LF/HF")
+    return words if parts[0] in _NAMES else sentence(words)
 
 
 def unit_name(unit: str) -> str:
@@ -66,7 +66,7 @@ def unit_name(unit: str) -> str:
 
 def number(value: float, unit: str) -> str:
     """Return a value with the digits that its unit deserves: whole milliseconds, hundredths of a millivolt."""
-    return f"{value:.{_decimals(value, unit)}f}".replace("-", "−")
+    return f"{as_printed(value, unit) + 0.0:.{_decimals(value, unit)}f}".replace("-", "−")  # + 0.0: no minus nought
 
 
 def as_printed(value: float, unit: str) -> float:
@@ -86,7 +86,7 @@ def clock(seconds: float) -> str:
 def _decimals(value: float, unit: str) -> int:
     if unit == "ms":
         return 0 if abs(value) >= 20.0 else 1
-    known = _DECIMALS.get(unit)
+    known = _DECIMALS.get(unit, 0 if float(value).is_integer() else None)
     if known is not None:
         return known
     return max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
