@@ -55,7 +55,7 @@ def quantised(lead_mv: npt.NDArray[np.float32], *, finest_uv: float = 0.1) -> Qu
     """
     low_uv, high_uv = _range_uv(lead_mv)
     steps = [step for step in _STEPS_UV if step >= finest_uv]
-    centred = next((step for step in steps if max(-low_uv, high_uv) <= FULL_SCALE * step), steps[-1])
+    centred = next((step for step in steps if max(-low_uv, high_uv) <= (FULL_SCALE + 0.49) * step), steps[-1])
     # A hundred steps are left for the rounding of the offset.
     moved = next((step for step in steps if (high_uv - low_uv) / 2 <= (FULL_SCALE - 100) * step), steps[-1])
     step_uv = min(centred, moved)
