@@ -72,18 +72,33 @@ function listedJob(client: QueryClient, id: string): Job | undefined {
   return lists.flatMap(([, list]) => list?.jobs ?? []).find((job) => job.id === id);
 }
 
-/** Many jobs, each kept current; the more there are, the less often each is asked for. */
-export function useJobsById(ids: readonly string[]): Map<string, Job> {
+/** Jobs that are known to be deleted: asking for them would only be refused. */
+const deleted = new Set<string>();
+
+export function noteDeleted(id: string): void {
+  deleted.add(id);
+}
+
+/** Many jobs, each kept current; the more there are, the less often each is asked for. `gone`: deleted meanwhile. */
+export function useJobsById(ids: readonly string[]): { jobs: Map<string, Job>; gone: string[] } {
   const client = useQueryClient();
   const live = useLive();
   const everyMs = Math.max(live ? POLL_WHEN_LIVE_MS : POLL_MS, ids.length * POLL_SPACING_MS);
   const answers = useQueries({
     queries: ids.map((id) => ({
+      enabled: !deleted.has(id),
       ...jobQuery(client, id),
       refetchInterval: ({ state }: { state: JobState }) => (isDone(state) ? (false as const) : everyMs),
     })),
   });
-  return new Map(answers.flatMap(({ data }) => (data === undefined ? [] : [[data.id, data] as const])));
+  return {
+    jobs: new Map(answers.flatMap(({ data }) => (data === undefined ? [] : [[data.id, data] as const]))),
+    gone: ids.filter((id, index) => deleted.has(id) || isGone(answers[index]?.error)),
+  };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 410 || error.status === 404);
 }
 
 interface JobState {
@@ -140,6 +155,7 @@ export async function cancelJob(id: string): Promise<Job> {
 
 export async function deleteJob(id: string): Promise<void> {
   await apiFetch(`/v1/jobs/${id}`, { method: "DELETE" });
+  noteDeleted(id);
 }
 
 /** Puts a job that an action answered where every screen reads it. */

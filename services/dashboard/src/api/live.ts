@@ -1,7 +1,7 @@
 /** One event stream for the whole page; where it does not come, the hooks poll. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "preact/compat";
-import { jobKey, jobQuery, jobsKey } from "./jobs.ts";
+import { jobKey, jobQuery, jobsKey, noteDeleted } from "./jobs.ts";
 import { isFinal, type Job, type JobStatus, type Stage } from "./types.ts";
 
 export interface StateEvent {
@@ -78,6 +78,7 @@ function openStream(client: QueryClient): () => void {
     });
     source.addEventListener("deleted", (message: MessageEvent<string>) => {
       const { job_id } = JSON.parse(message.data) as { job_id: string };
+      noteDeleted(job_id);
       void client.invalidateQueries({ queryKey: jobKey(job_id) });
       followLists();
     });

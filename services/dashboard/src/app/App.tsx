@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "preact/compat";
-import { Route, Switch } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import {
   onUnauthorized,
   signIn,
@@ -10,7 +10,7 @@ import {
   useSessionChange,
 } from "../api/index.ts";
 import { SignInScreen } from "../features/sign-in/SignInScreen.tsx";
-import { Button, ErrorNotice } from "../ui/index.ts";
+import { Boundary, Button, ErrorNotice } from "../ui/index.ts";
 import { Shell } from "./Shell.tsx";
 
 const UploadScreen = lazy(() => import("../features/upload/UploadScreen.tsx"));
@@ -49,21 +49,24 @@ function Gate({ keyError }: { keyError: unknown }) {
 
 function SignedIn() {
   useEventStream();
+  const [path] = useLocation();
   return (
     <Shell signedIn>
-      <Suspense fallback={<p class="muted">Loading…</p>}>
-        <Switch>
-          <Route path="/" component={UploadScreen} />
-          <Route path="/sign-in" component={UploadScreen} />
-          <Route path="/jobs" component={WorklistScreen} />
-          <Route path="/jobs/:id">{({ id }) => <ResultScreen key={id} id={id} />}</Route>
-          <Route path="/batches" component={BatchesScreen} />
-          <Route path="/batches/:id">{({ id }) => <BatchScreen key={id} id={id} />}</Route>
-          <Route>
-            <NotHere />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Boundary key={path}>
+        <Suspense fallback={<p class="muted">Loading…</p>}>
+          <Switch>
+            <Route path="/" component={UploadScreen} />
+            <Route path="/sign-in" component={UploadScreen} />
+            <Route path="/jobs" component={WorklistScreen} />
+            <Route path="/jobs/:id">{({ id }) => <ResultScreen key={id} id={id} />}</Route>
+            <Route path="/batches" component={BatchesScreen} />
+            <Route path="/batches/:id">{({ id }) => <BatchScreen key={id} id={id} />}</Route>
+            <Route>
+              <NotHere />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Boundary>
     </Shell>
   );
 }

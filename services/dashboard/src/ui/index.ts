@@ -1,4 +1,5 @@
 /** Shared parts of the screens. */
+export { Boundary } from "./Boundary.tsx";
 export { Button, ButtonLink } from "./Button.tsx";
 export { Dialog } from "./Dialog.tsx";
 export { ErrorNotice } from "./ErrorNotice.tsx";

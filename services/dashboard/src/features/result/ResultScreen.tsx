@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from "preact/compat";
 import { useLocation, useSearchParams } from "wouter";
 import { type Job, type Result, useJob, useResult } from "../../api/index.ts";
-import { Button, ButtonLink, ErrorNotice, type Tab, Tabs } from "../../ui/index.ts";
+import { Boundary, Button, ButtonLink, ErrorNotice, type Tab, Tabs } from "../../ui/index.ts";
 import { Findings, Warnings } from "./Findings.tsx";
 import { JobHeader } from "./JobHeader.tsx";
 import { MeasurementList } from "./Measurements.tsx";
@@ -24,7 +24,7 @@ export default function ResultScreen({ id }: { id: string }) {
   const result = useResult(job.data);
   useEffect(() => {
     // The view that is most looked at comes while the result does, not after it.
-    void loadEcg();
+    loadEcg().catch(() => undefined);
   }, []);
   if (job.data === undefined) {
     if (!job.isError) return <p class="muted">Loading…</p>;
@@ -96,12 +96,14 @@ function ResultTabs({ job, result }: { job: Job; result: Result }) {
   const select = (name: TabName): void => navigate(`${path}?tab=${name}`, { replace: true });
   return (
     <Tabs label="Views" tabs={tabs} selected={selected} onSelect={select}>
-      <Suspense fallback={<p class="muted">Loading…</p>}>
-        {selected === "ecg" && <EcgView job={job} result={result} />}
-        {selected === "page" && <PageView job={job} result={result} />}
-        {selected === "beats" && <BeatsView job={job} result={result} />}
-        {selected === "details" && <Details job={job} result={result} />}
-      </Suspense>
+      <Boundary key={selected}>
+        <Suspense fallback={<p class="muted">Loading…</p>}>
+          {selected === "ecg" && <EcgView job={job} result={result} />}
+          {selected === "page" && <PageView job={job} result={result} />}
+          {selected === "beats" && <BeatsView job={job} result={result} />}
+          {selected === "details" && <Details job={job} result={result} />}
+        </Suspense>
+      </Boundary>
     </Tabs>
   );
 }

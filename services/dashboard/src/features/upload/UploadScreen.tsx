@@ -21,8 +21,16 @@ export default function UploadScreen() {
   const batchId = search.get("batch");
   const [fields, setFields] = useState<OptionFields>({});
   const [leftOut, setLeftOut] = useState<string[]>([]);
-  const jobs = useJobsById(items.flatMap((item) => (item.jobId === null ? [] : [item.jobId])));
+  const { jobs, gone } = useJobsById(items.flatMap((item) => (item.jobId === null ? [] : [item.jobId])));
   const jobOf = (item: UploadItem): Job | undefined => (item.jobId === null ? undefined : jobs.get(item.jobId));
+
+  // What was deleted elsewhere is no upload any more.
+  const goneIds = gone.join();
+  useEffect(() => {
+    const left = new Set(goneIds.split(","));
+    const ids = queue.items().flatMap((item) => (item.jobId !== null && left.has(item.jobId) ? [item.id] : []));
+    if (ids.length > 0) queue.clear(ids);
+  }, [goneIds, queue]);
 
   const latest = useRef({ fields, batchId });
   useEffect(() => {
