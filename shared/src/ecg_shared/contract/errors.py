@@ -86,7 +86,9 @@ ERRORS: Final[dict[ErrorCode, ErrorEntry]] = {
         413, "The upload is larger than the limit.", "Send a smaller file, or split a long recording."
     ),
     _C.UNSUPPORTED_FORMAT: _no(
-        415, "The file is in no format that is read here.", "Send CSV, WFDB, EDF, PDF, PNG, JPEG or TIFF."
+        415,
+        "The file is in no format that is read here.",
+        "Send a signal file (CSV, WFDB, EDF, DICOM, SCP-ECG, a cart's XML) or a page (PDF, PNG, JPEG, TIFF).",
     ),
     _C.TYPE_MISMATCH: _no(
         422,
