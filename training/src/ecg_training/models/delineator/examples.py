@@ -8,13 +8,15 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from ecg_analyzer.waves.net_input import CLASSES, NET_RATE_HZ, WINDOW_SAMPLES, at_net_rate
+from ecg_analyzer.waves.net_input import CLASSES, NET_RATE_HZ, at_net_rate
 
 from ecg_training.data.ludb import Recording, Wave
 
 IGNORED: Final = 255
 """Label of a sample whose wave nobody marked."""
 LABEL_RATE_HZ: Final = 500.0
+CUT_SAMPLES: Final = 1920
+"""7.68 s, about what is marked of a record of 10 s: what nobody marked teaches nothing."""
 MARGIN_S: Final = 0.04
 """Just outside the first and last mark of a lead lies nothing: waves do not touch."""
 OPEN_REACH_S: Final = {"P": 0.1, "QRS": 0.12, "T": 0.25}
@@ -28,10 +30,13 @@ Labels = npt.NDArray[np.uint8]
 class Examples:
     """Leads of one length: ``ecg`` (n, n_samples) at 250 Hz in mV, ``label`` (n, 2 n_samples) at 500 Hz, both aligned.
 
-    ``record`` and ``lead`` are (n,) names.
+    ``p_wave`` and ``t_wave`` (n, n_samples) are how far the lead is from the straight line between a wave's borders, 0
+    outside the waves. ``record`` and ``lead`` are (n,) names.
     """
 
     ecg: Floats
+    p_wave: Floats
+    t_wave: Floats
     label: Labels
     record: npt.NDArray[np.str_]
     lead: npt.NDArray[np.str_]
@@ -41,22 +46,44 @@ class Examples:
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Examples:
         """Return the chosen leads."""
-        return Examples(self.ecg[chosen], self.label[chosen], self.record[chosen], self.lead[chosen])
+        return Examples(
+            self.ecg[chosen],
+            self.p_wave[chosen],
+            self.t_wave[chosen],
+            self.label[chosen],
+            self.record[chosen],
+            self.lead[chosen],
+        )
 
 
 def prepare(recordings: Sequence[Recording]) -> Examples:
     """Return every lead of recordings of one length at 500 Hz that has any mark."""
     ecg, label, record, lead = [], [], [], []
+    p_wave, t_wave = [], []
     for recording in recordings:
         for name, lead_mv in zip(
             recording.lead_names, at_net_rate(recording.signal_mv, recording.sampling_rate_hz), strict=True
         ):
             if recording.waves[name]:
                 ecg.append(lead_mv)
+                p_wave.append(_above_line(lead_mv, recording.waves[name], "P"))
+                t_wave.append(_above_line(lead_mv, recording.waves[name], "T"))
                 label.append(_labels(recording.waves[name], n_samples=2 * lead_mv.size))
                 record.append(recording.record)
                 lead.append(name)
-    return Examples(np.stack(ecg), np.stack(label), np.array(record), np.array(lead))
+    return Examples(
+        np.stack(ecg), np.stack(p_wave), np.stack(t_wave), np.stack(label), np.array(record), np.array(lead)
+    )
+
+
+def _above_line(lead_mv: Floats, waves: Sequence[Wave], name: str) -> Floats:
+    above_mv = np.zeros_like(lead_mv)
+    for wave in waves:
+        if wave.name == name and wave.onset_sample is not None and wave.offset_sample is not None:
+            first, last = round(wave.onset_sample / 2), min(round(wave.offset_sample / 2), lead_mv.size - 1)
+            wave_mv = lead_mv[first : last + 1]
+            above_mv[first : last + 1] = wave_mv - np.linspace(wave_mv[0], wave_mv[-1], wave_mv.size)
+    return above_mv
 
 
 def _labels(waves: Sequence[Wave], *, n_samples: int) -> Labels:
@@ -86,6 +113,8 @@ class Disguises:
     """How leads are altered so that the network learns waves and not recordings."""
 
     most_stretch: float = 1.3
+    most_shift: float = 100.0
+    resized: tuple[float, float] = (0.4, 2.0)
     mixed: float = 0.5
     most_mixed: float = 0.35
     inverted: float = 0.3
@@ -99,31 +128,34 @@ class Disguises:
 def disguise(
     examples: Examples, noise: Floats, generator: np.random.Generator, how: Disguises = Disguises()
 ) -> tuple[Floats, Labels]:
-    """Return altered windows (n, 2560) at 250 Hz and their labels.
+    """Return altered cuts (n, CUT_SAMPLES) at 250 Hz and their labels.
 
-    Another rate of the heart and of sampling, another cut, a share of another lead of the same record added as if the
-    electrode sat elsewhere, polarity, an amplitude that swells and sinks as by breathing, wander, and real noise (rows
-    of any length at 250 Hz). Gain and offset need no disguise: the network takes them off itself.
+    Higher or flatter P and T waves, another rate of the heart and of sampling, another cut, a share of another lead of
+    the same record added as if the electrode sat elsewhere, polarity, an amplitude that swells and sinks as by
+    breathing, wander, and real noise (rows of any length at 250 Hz). Gain and offset need no disguise: the network
+    takes them off itself.
     """
     n, length = examples.ecg.shape
     stretch = np.exp(generator.uniform(-np.log(how.most_stretch), np.log(how.most_stretch), n))
-    # Whole record in view where it fits, else a random cut of it.
-    room = length - stretch * WINDOW_SAMPLES
-    start = np.where(room > 0, room * generator.random(n), generator.uniform(-60.0, 60.0, n))
-    at = start[:, None] + stretch[:, None] * np.arange(WINDOW_SAMPLES)
-    ecg, label = _cut(examples.ecg, at), _labels_at(examples.label, at)
+    # The middle is what was marked.
+    start = (length - stretch * CUT_SAMPLES) / 2 + generator.uniform(-how.most_shift, how.most_shift, n)
+    at = start[:, None] + stretch[:, None] * np.arange(CUT_SAMPLES)
+    low, high = how.resized
+    p_size, t_size = low * (high / low) ** generator.random((2, n, 1)) - 1.0
+    whole = (examples.ecg + p_size * examples.p_wave + t_size * examples.t_wave).astype(np.float32)
+    ecg, label = _cut(whole, at), _labels_at(examples.label, at)
     share = generator.uniform(-how.most_mixed, how.most_mixed, (n, 1)) * (generator.random((n, 1)) < how.mixed)
     ecg += share * _cut(examples.ecg[_other_leads(examples.record, generator)], at)
     ecg *= np.where(generator.random(n) < how.inverted, -1.0, 1.0)[:, None]
     spread = np.mean(np.abs(ecg - ecg.mean(axis=1, keepdims=True)), axis=1, keepdims=True)
-    seconds = np.arange(WINDOW_SAMPLES) / NET_RATE_HZ
+    seconds = np.arange(CUT_SAMPLES) / NET_RATE_HZ
     ecg *= np.exp(how.most_swell * generator.random((n, 1)) * _slow_wave(seconds, n, generator))
     wandering = (generator.random((n, 1)) < how.wandering) * how.most_wander * generator.random((n, 1))
     ecg += wandering * 2.0 * spread * _slow_wave(seconds, n, generator)
     if noise.size:
         rows = generator.integers(len(noise), size=n)
-        first = generator.integers(noise.shape[1] - WINDOW_SAMPLES, size=n)
-        added = noise[rows[:, None], first[:, None] + np.arange(WINDOW_SAMPLES)]
+        first = generator.integers(noise.shape[1] - CUT_SAMPLES, size=n)
+        added = noise[rows[:, None], first[:, None] + np.arange(CUT_SAMPLES)]
         added = added / np.maximum(added.std(axis=1, keepdims=True), 1e-6)
         low, high = how.noise_share
         share = low * (high / low) ** generator.random((n, 1)) * (generator.random((n, 1)) < how.noisy)

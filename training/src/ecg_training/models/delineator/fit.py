@@ -17,9 +17,9 @@ from ecg_training.models.delineator.graph import Size, build
 class Schedule:
     """How long and how fast to learn; the default is that of the served model."""
 
-    epochs: int = 20
-    batch: int = 16
-    peak_rate: float = 3e-3
+    epochs: int = 14
+    batch: int = 32
+    peak_rate: float = 4e-3
     weight_decay: float = 1e-2
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import keras
 import numpy as np
 import numpy.typing as npt
-from ecg_analyzer.waves.net_input import CLASSES, WINDOW_SAMPLES
+from ecg_analyzer.waves.net_input import CLASSES
 
 SMALLEST_SPREAD_MV: Final = 0.005
 """Mean deviation below which a window is flat: keeps noise of a few microvolts from being blown up to waves."""
@@ -40,9 +40,12 @@ class OwnScale(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
 
 
 def build(size: Size = Size()) -> keras.Model:
-    """Return the untrained network, input ``ecg`` (n, 2560) in mV, output logits (n, 2560, 4) in order of CLASSES."""
-    ecg = keras.Input((WINDOW_SAMPLES,), name="ecg", dtype="float32")
-    steps = keras.layers.Reshape((WINDOW_SAMPLES, 1))(OwnScale(name="own_scale")(ecg))
+    """Return the untrained network, input ``ecg`` (n, m) in mV, output logits (n, m, 4) in order of CLASSES.
+
+    ``m`` is 2560 in service; any multiple of 2 to the number of halvings does.
+    """
+    ecg = keras.Input((None,), name="ecg", dtype="float32")
+    steps = keras.layers.Reshape((-1, 1))(OwnScale(name="own_scale")(ecg))
     steps = _convolve(steps, size.filters[0], size.kernel)
     skipped = []
     for filters in size.filters[1:]:
@@ -62,6 +65,6 @@ def _convolve(steps: keras.KerasTensor, filters: int, kernel: int, *, stride: in
 
 
 def probabilities(network: keras.Model, ecg: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return the network's probabilities, shape (n, 2560, 4), for windows of shape (n, 2560) in mV."""
+    """Return the network's probabilities, shape (n, m, 4), for windows of shape (n, m) in mV."""
     logits = network.predict(ecg, batch_size=64, verbose=0)
     return np.asarray(keras.ops.softmax(logits, axis=-1), np.float32)
