@@ -15,9 +15,14 @@ export function className(letter: string): string {
   return NAMES[letter] ?? "unknown";
 }
 
+/** Ranks by character code: a day has 100,000 beats to rank for one frame. */
+const WEIGHTS = new Uint8Array(256).fill(1);
+WEIGHTS[0] = 0;
+CLASS_LETTERS.forEach((letter, place) => {
+  WEIGHTS[letter.charCodeAt(0)] = CLASS_LETTERS.length - place;
+});
+
 /** Rank for drawing: higher wins; 0 for no beat. */
 export function weight(letterCode: number): number {
-  if (letterCode === 0) return 0;
-  const place = CLASS_LETTERS.indexOf(String.fromCharCode(letterCode) as (typeof CLASS_LETTERS)[number]);
-  return place < 0 ? 1 : CLASS_LETTERS.length - place;
+  return WEIGHTS[letterCode] ?? 1;
 }

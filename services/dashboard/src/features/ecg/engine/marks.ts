@@ -6,6 +6,7 @@ import { labelOf, piecesOf } from "../paper/layout.ts";
 import { AXIS_LANE_PX, BEAT_LANE_PX, baselineY, endS, type Geometry, WINDOW_LANE_PX, xOf } from "./geometry.ts";
 import { beatColour, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
+import { windowColumns } from "./window-columns.ts";
 
 type Context = CanvasRenderingContext2D;
 
@@ -39,12 +40,11 @@ export function paintUnder(context: Context, geometry: Geometry, scene: Scene, p
     context.fillRect(pastEnd, top, right - pastEnd, height);
     context.globalAlpha = 1;
   }
-  const hatch = hatching(context, palette);
   for (const stretch of scene.excluded) {
     const from = Math.max(xOf(geometry, stretch.startS), geometry.plotLeftPx);
     const to = Math.min(xOf(geometry, stretch.endS), right);
     if (to <= from) continue;
-    context.fillStyle = hatch;
+    context.fillStyle = hatching(context, palette);
     context.fillRect(from, top, Math.max(1, to - from), height);
     context.font = `600 12px ${palette.font}`;
     context.textBaseline = "bottom";
@@ -119,23 +119,27 @@ function paintLetters(context: Context, geometry: Geometry, beats: Beats, palett
 
 function paintDense(context: Context, geometry: Geometry, beats: Beats, palette: Palette): void {
   const heaviest = new Uint8Array(Math.ceil(geometry.plotWidthPx));
-  forVisible(beats, geometry, (index) => {
-    const column = Math.floor(xOf(geometry, beats.timeS[index] as number) - geometry.plotLeftPx);
+  const { startS } = geometry.view;
+  const last = lowerBound(beats.timeS, endS(geometry));
+  for (let index = lowerBound(beats.timeS, startS); index < last; index++) {
+    const column = Math.floor(((beats.timeS[index] as number) - startS) * geometry.pxPerS);
     const code = beats.letter[index] as number;
-    const standing = heaviest[column] as number;
-    if (weight(code) > weight(standing)) heaviest[column] = code;
-  });
-  for (let column = 0; column < heaviest.length; column++) {
-    const code = heaviest[column] as number;
+    if (weight(code) > weight(heaviest[column] as number)) heaviest[column] = code;
+  }
+  for (const code of new Set(heaviest)) {
     if (code === 0) continue;
     context.fillStyle = beatColour(palette, String.fromCharCode(code));
     // Heavier classes stand higher, so that colour is not alone.
     const height = code === NORMAL ? 4 : 6 + 2.5 * weight(code);
-    context.fillRect(geometry.plotLeftPx + column, BEAT_LANE_PX - height, 1, height);
+    for (let column = 0; column < heaviest.length; column++) {
+      if (heaviest[column] === code) {
+        context.fillRect(geometry.plotLeftPx + column, BEAT_LANE_PX - height, 1, height);
+      }
+    }
   }
 }
 
-/** The lane under the times: each window's probability as height and depth of colour, with the threshold as a line. */
+/** The lane under the times: the windows' probability as height, in another colour above the threshold's line. */
 export function paintWindows(context: Context, geometry: Geometry, scene: Scene, palette: Palette): void {
   const top = geometry.plotTopPx + geometry.plotHeightPx + AXIS_LANE_PX;
   const height = WINDOW_LANE_PX;
@@ -146,22 +150,23 @@ export function paintWindows(context: Context, geometry: Geometry, scene: Scene,
   context.fillText("p abn.", geometry.plotLeftPx - 3, top + height / 2, geometry.plotLeftPx - 4);
   context.fillStyle = palette.sunken;
   context.fillRect(geometry.plotLeftPx, top, geometry.plotWidthPx, height);
-  const right = geometry.plotLeftPx + geometry.plotWidthPx;
-  for (const window of scene.windows) {
-    const from = Math.max(xOf(geometry, window.startS), geometry.plotLeftPx);
-    const to = Math.min(xOf(geometry, window.endS), right);
-    if (to <= from) continue;
-    const bar = Math.max(1, window.probability * height);
-    context.globalAlpha = 0.35 + 0.65 * window.probability;
-    context.fillStyle = window.probability >= scene.threshold ? palette.urgent : palette.accent;
-    context.fillRect(from, top + height - bar, Math.max(1, to - from - 0.5), bar);
+  const columns = windowColumns(scene.windows, geometry.view.startS, geometry.pxPerS, Math.ceil(geometry.plotWidthPx));
+  for (const abnormal of [false, true]) {
+    context.fillStyle = abnormal ? palette.urgent : palette.accent;
+    columns.forEach((probability, column) => {
+      if (probability < 0 || probability >= scene.threshold !== abnormal) return;
+      const bar = Math.max(1, probability * height);
+      context.fillRect(geometry.plotLeftPx + column, top + height - bar, 1, bar);
+    });
   }
-  context.globalAlpha = 1;
   context.fillStyle = palette.muted;
   context.fillRect(geometry.plotLeftPx, Math.round(top + height * (1 - scene.threshold)), geometry.plotWidthPx, 1);
 }
 
+let hatch: { colour: string; pattern: CanvasPattern } | undefined;
+
 export function hatching(context: Context, palette: Palette): CanvasPattern | string {
+  if (hatch?.colour === palette.hatch) return hatch.pattern;
   const tile = document.createElement("canvas");
   tile.width = 8;
   tile.height = 8;
@@ -175,7 +180,10 @@ export function hatching(context: Context, palette: Palette): CanvasPattern | st
     pen.lineTo(shift + 8, 0);
   }
   pen.stroke();
-  return context.createPattern(tile, "repeat") ?? palette.hatch;
+  const pattern = context.createPattern(tile, "repeat");
+  if (pattern === null) return palette.hatch;
+  hatch = { colour: palette.hatch, pattern };
+  return pattern;
 }
 
 function forVisible(beats: Beats, geometry: Geometry, visit: (index: number) => void): void {

@@ -1,11 +1,13 @@
 /** The whole recording on one strip: the trace's extremes, beats that stand out, probability, what was left out. */
 import { weight } from "../beats/beat-class.ts";
+import { MISSING } from "../signal/artifact.ts";
 import { SAMPLES } from "../signal/level.ts";
 import type { SignalStore } from "../signal/signal-store.ts";
 import { columnExtremes } from "./columns.ts";
 import { hatching } from "./marks.ts";
 import { beatColour, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
+import { windowColumns } from "./window-columns.ts";
 
 export const OVERVIEW_PX = 52;
 const BEATS_PX = 9;
@@ -63,8 +65,8 @@ function paintExtremes(
   const low = new Int16Array(columns);
   const high = new Int16Array(columns);
   columnExtremes(store.read(index, level, 0, store.durationS), 0, nValues / columns, low, high);
-  const recorded = high.filter((value) => value !== -32768).sort();
-  const floor = low.filter((value) => value !== -32768).sort();
+  const recorded = high.filter((value) => value !== MISSING).sort();
+  const floor = low.filter((value) => value !== MISSING).sort();
   if (recorded.length === 0) return;
   // One pacing spike or a lost electrode must not flatten the day.
   const top = recorded[Math.floor(recorded.length * 0.98)] as number;
@@ -74,7 +76,7 @@ function paintExtremes(
   context.fillStyle = palette.trace;
   context.globalAlpha = 0.75;
   for (let column = 0; column < columns; column++) {
-    if (high[column] === -32768) continue;
+    if (high[column] === MISSING) continue;
     const from = Math.min(room, Math.max(0, (top - (high[column] as number)) * scale));
     const to = Math.min(room, Math.max(0, (top - (low[column] as number)) * scale));
     context.fillRect(column, BEATS_PX + 2 + from, 1, Math.max(1, to - from));
@@ -82,24 +84,13 @@ function paintExtremes(
   context.globalAlpha = 1;
 }
 
-/** Mean of the windows that share a pixel: their highest would make every day look alike. */
 function paintWindows(context: CanvasRenderingContext2D, scene: Scene, pxPerS: number, palette: Palette): void {
-  const nColumns = Math.ceil(context.canvas.clientWidth);
-  const sum = new Float32Array(nColumns);
-  const count = new Uint16Array(nColumns);
-  for (const { startS, endS, probability } of scene.windows) {
-    for (let column = Math.floor(startS * pxPerS); column < endS * pxPerS && column < nColumns; column++) {
-      sum[column] = (sum[column] as number) + probability;
-      count[column] = (count[column] as number) + 1;
-    }
-  }
-  for (let column = 0; column < nColumns; column++) {
-    if (count[column] === 0) continue;
-    const probability = (sum[column] as number) / (count[column] as number);
+  windowColumns(scene.windows, 0, pxPerS, Math.ceil(context.canvas.clientWidth)).forEach((probability, column) => {
+    if (probability < 0) return;
     context.fillStyle = probability >= scene.threshold ? palette.urgent : palette.accent;
     const height = Math.max(1, probability * WINDOWS_PX);
     context.fillRect(column, OVERVIEW_PX - height, 1, height);
-  }
+  });
 }
 
 /** As high as their share of the pixel's beats, in the colour of the heaviest class. */

@@ -8,6 +8,7 @@ const LEAST_LINE_DISTANCE_PX = 2.4;
 
 export class PaperLayer {
   readonly #canvas = document.createElement("canvas");
+  #context: CanvasRenderingContext2D | undefined;
   #key = "";
 
   /** Paints the paper under the plot and under the calibration pulse beside it. The target's unit is the device pixel. */
@@ -44,10 +45,12 @@ export class PaperLayer {
   }
 
   #draw(geometry: Geometry, palette: Palette, devicePixelRatio: number, size: { width: number; height: number }): void {
-    this.#canvas.width = size.width;
-    this.#canvas.height = Math.ceil(size.height);
-    const context = this.#canvas.getContext("2d", { alpha: false });
-    if (context === null) return;
+    // Only ever larger: a new canvas for each step of a zoom would cost more than its lines.
+    if (this.#canvas.width < size.width) this.#canvas.width = size.width + 128;
+    if (this.#canvas.height < size.height) this.#canvas.height = Math.ceil(size.height);
+    this.#context ??= this.#canvas.getContext("2d", { alpha: false }) ?? undefined;
+    const context = this.#context;
+    if (context === undefined) return;
     context.fillStyle = palette.paper;
     context.fillRect(0, 0, size.width, this.#canvas.height);
     const { pxPerMm, view } = geometry;

@@ -186,8 +186,6 @@ export class EcgStage {
     const context = this.#context;
     const ratio = devicePixelRatio;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.fillStyle = this.#palette.surface;
-    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     this.#paper.paint(context, geometry, this.#palette, ratio);
     const plot = {
       x: Math.round(geometry.plotLeftPx * ratio),
@@ -195,6 +193,9 @@ export class EcgStage {
       width: Math.round(geometry.plotWidthPx * ratio),
       height: Math.round(geometry.plotHeightPx * ratio),
     };
+    context.fillStyle = this.#palette.surface;
+    context.fillRect(0, 0, this.#canvas.width, plot.y);
+    context.fillRect(0, plot.y + plot.height, this.#canvas.width, this.#canvas.height);
     context.save();
     context.beginPath();
     context.rect(plot.x, plot.y, plot.width, plot.height);

@@ -1,5 +1,6 @@
 /** Draws the leads of a stretch of device pixels: strokes from lowest to highest, or the line through the samples. */
 import { piecesOf } from "../paper/layout.ts";
+import { MISSING } from "../signal/artifact.ts";
 import { factorOf, pickLevel, SAMPLES } from "../signal/level.ts";
 import { restingValue } from "../signal/resting-value.ts";
 import type { Run, SignalStore } from "../signal/signal-store.ts";
@@ -127,7 +128,7 @@ function strokeColumns(context: Context, part: Part): void {
   context.beginPath();
   for (let column = 0; column < count; column++) {
     const value = highs[column] as number;
-    if (value === -32768) continue;
+    if (value === MISSING) continue;
     const x = from - part.firstPx + column + 0.5;
     const top = part.zeroPx - value * part.pxPerValue;
     const bottom = part.zeroPx - (lows[column] as number) * part.pxPerValue;

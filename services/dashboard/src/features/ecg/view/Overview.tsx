@@ -8,6 +8,8 @@ import type { Scene } from "../engine/scene.ts";
 import type { SignalStore } from "../signal/signal-store.ts";
 
 const LEAST_WINDOW_PX = 6;
+const EDGE_PX = 2;
+const SAY_EVERY_MS = 250;
 
 /** The whole recording on a strip, with a window over what the trace shows: drag it, click, or use the keys. */
 export function Overview({
@@ -26,7 +28,10 @@ export function Overview({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const slider = useRef<HTMLDivElement>(null);
-  const pane = useRef<HTMLDivElement>(null);
+  const shade = useRef<HTMLDivElement>(null);
+  const edge = useRef<HTMLDivElement>(null);
+  const otherEdge = useRef<HTMLDivElement>(null);
+  const said = useRef<number | undefined>(undefined);
   const theme = useTheme();
   const [drawn, setDrawn] = useState(0);
   const { durationS } = store;
@@ -59,18 +64,23 @@ export function Overview({
     port.current = (geometry) => {
       const end = endS(geometry);
       middle.current = (geometry.view.startS + end) / 2;
-      const width = slider.current?.clientWidth ?? 0;
-      if (pane.current !== null) {
-        const wide = Math.max(LEAST_WINDOW_PX, ((end - geometry.view.startS) / durationS) * width);
-        const left = Math.min(width - wide, (geometry.view.startS / durationS) * width);
-        pane.current.style.width = `${wide}px`;
-        pane.current.style.transform = `translateX(${Math.max(0, left)}px)`;
-      }
-      slider.current?.setAttribute("aria-valuenow", `${Math.round(geometry.view.startS)}`);
-      slider.current?.setAttribute("aria-valuetext", `${formatClock(geometry.view.startS)} to ${formatClock(end)}`);
+      // Only transforms: a frame of a pan must not lay out the page.
+      const width = geometry.plotLeftPx + geometry.plotWidthPx;
+      const wide = Math.min(width, Math.max(LEAST_WINDOW_PX, ((end - geometry.view.startS) / durationS) * width));
+      const left = Math.min(width - wide, (geometry.view.startS / durationS) * width);
+      if (shade.current !== null) shade.current.style.transform = `translateX(${left}px) scaleX(${wide / width})`;
+      if (edge.current !== null) edge.current.style.transform = `translateX(${left}px)`;
+      if (otherEdge.current !== null) otherEdge.current.style.transform = `translateX(${left + wide - EDGE_PX}px)`;
+      said.current ??= window.setTimeout(() => {
+        said.current = undefined;
+        const start = middle.current - (end - geometry.view.startS) / 2;
+        slider.current?.setAttribute("aria-valuenow", `${Math.round(middle.current)}`);
+        slider.current?.setAttribute("aria-valuetext", `from ${formatClock(Math.max(0, start))}`);
+      }, SAY_EVERY_MS);
     };
     return () => {
       port.current = null;
+      clearTimeout(said.current);
     };
   }, [port, durationS]);
 
@@ -114,7 +124,9 @@ export function Overview({
       onKeyDown={move}
     >
       <canvas ref={canvas} />
-      <div class="ecg-overview-window" ref={pane} />
+      <div class="ecg-overview-shade" ref={shade} />
+      <div class="ecg-overview-edge" ref={edge} />
+      <div class="ecg-overview-edge" ref={otherEdge} />
     </div>
   );
 }

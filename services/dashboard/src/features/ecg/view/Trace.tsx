@@ -25,6 +25,9 @@ const MOST_PAGES = 3;
 /** A recording this much longer than the view has its overview. */
 const OVERVIEW_FROM = 1.2;
 
+/** Words and address follow the view at this pace: text that changes with every frame would lay out the page each time. */
+const LOOK_EVERY_MS = 120;
+
 /** What the toolbar may ask of the trace. */
 export interface TraceHandle {
   zoom(factor: number): void;
@@ -71,6 +74,7 @@ export function Trace({
   const stage = useRef<EcgStage | null>(null);
   const calipers = useRef<CaliperPort | null>(null);
   const overview = useRef<((geometry: Geometry) => void) | null>(null);
+  const looking = useRef<number | undefined>(undefined);
   const [geometry, setGeometry] = useState<Geometry>();
   const theme = useTheme();
   const widthPx = useWidth(box);
@@ -84,17 +88,23 @@ export function Trace({
     made.onFrame = (next) => {
       calipers.current?.frame(next);
       overview.current?.(next);
-      onLookRef.current({
-        startS: next.view.startS,
-        endS: endS(next),
-        paper: isPaper(made.view, made.extent),
-        magnification: magnification(made.view, made.extent),
-      });
+      looking.current ??= window.setTimeout(() => {
+        looking.current = undefined;
+        const { geometry: seen, view, extent } = made;
+        onLookRef.current({
+          startS: view.startS,
+          endS: endS(seen),
+          paper: isPaper(view, extent),
+          magnification: magnification(view, extent),
+        });
+      }, LOOK_EVERY_MS);
     };
     const silence = listen(box.current, gestureTarget(made, calipers));
     return () => {
       silence();
       made.close();
+      clearTimeout(looking.current);
+      looking.current = undefined;
       stage.current = null;
     };
   }, [store]);
