@@ -15,7 +15,7 @@ import "./page.css";
 /** The page with the trace that was read from it, whether to believe it, and how to have it read anew. */
 export function PageView({ job, result }: { job: Job; result: Result }) {
   const { digitization } = result;
-  const { runAgain, busy, error } = useRunAgain(job);
+  const { runAgain, busy, error } = useRunAgain(job, result);
   if (digitization === null) return <p>This result was not read from a page.</p>;
   const count = result.input.pages;
   return (
@@ -37,7 +37,7 @@ export function PageView({ job, result }: { job: Job; result: Result }) {
         </section>
         <section class="card stack" aria-labelledby="page-correct">
           <h2 id="page-correct">Correct and read again</h2>
-          <CorrectForm job={job} read={digitization} pages={count} />
+          <CorrectForm job={job} before={result} pages={count} />
         </section>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
-import type { Digitization, Job, JobOptions } from "../../../api/index.ts";
+import type { Digitization, Job, JobOptions, Result } from "../../../api/index.ts";
 import { Button, ErrorNotice, Notice } from "../../../ui/index.ts";
 import { type Corrections, checked, type Field, NOTHING_SAID } from "./corrections.ts";
 import { LAYOUTS, type Layout, layoutInWords, layoutNamed } from "./layouts.ts";
@@ -9,19 +9,20 @@ import { useRunAgain } from "./useRunAgain.ts";
 /** What a person knows better than the digitizer; empty fields are read from the page again. */
 export function CorrectForm({
   job,
-  read,
+  before,
   pages,
   first = [],
 }: {
   job: Job;
-  /** How the page was read, where it was. */
-  read?: Digitization | undefined;
+  /** The reading that is to be corrected, where there is one. */
+  before?: Result | undefined;
   /** Pages of the document, null where not known. */
   pages: number | null;
   /** Fields to begin with. */
   first?: readonly Field[] | undefined;
 }) {
-  const { runAgain, busy, error, refused } = useRunAgain(job);
+  const { runAgain, busy, error, refused } = useRunAgain(job, before);
+  const read = before?.digitization ?? undefined;
   const [said, setSaid] = useState<Corrections>(NOTHING_SAID);
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({});
   const say = (field: Field, text: string): void => {
