@@ -147,15 +147,20 @@ def _by_row(leads_mv: Leads, marks: Floats, beats: Beats) -> list[BeatWaves]:
     """Return the marks fused, then of each lead, but of no wave that reaches a gap or another beat."""
     before = np.concatenate(([-np.inf], beats.sample[:-1]))
     after = np.concatenate((beats.sample[1:], [np.inf]))
-    recorded = np.stack([np.isfinite(lead_mv) for lead_mv in leads_mv.values()])
-    recorded = np.concatenate([recorded.any(axis=0, keepdims=True), recorded])
-    at = np.round(np.nan_to_num(marks, nan=-1.0)).astype(np.int64)
-    inside = (at >= 0) & (at < recorded.shape[1]) & (marks > before) & (marks < after)
-    row = np.arange(recorded.shape[0])[:, None]
-    inside &= recorded[row, np.clip(at, 0, recorded.shape[1] - 1)]
+    inside = (marks > before) & (marks < after)
+    inside[:, :, 0] &= np.any([_recorded_at(lead_mv, marks[:, :, 0]) for lead_mv in leads_mv.values()], axis=0)
+    for row, lead_mv in enumerate(leads_mv.values(), start=1):
+        inside[:, :, row] &= _recorded_at(lead_mv, marks[:, :, row])
     whole = inside.all(axis=1, keepdims=True)
     marks = np.where(whole, marks, np.nan)
     return [
-        BeatWaves(*(Marks(*(marks[wave, mark, lead] for mark in range(3))) for wave in range(3)))
-        for lead in range(recorded.shape[0])
+        BeatWaves(*(Marks(*(marks[wave, mark, row] for mark in range(3))) for wave in range(3)))
+        for row in range(marks.shape[2])
     ]
+
+
+def _recorded_at(lead_mv: npt.NDArray[np.floating], at: Floats) -> npt.NDArray[np.bool_]:
+    """Return whether the lead was recorded at these samples; not outside it nor where there is no mark."""
+    nearest = np.round(np.nan_to_num(at, nan=-1.0)).astype(np.int64)
+    inside = (nearest >= 0) & (nearest < lead_mv.size)
+    return np.asarray(inside & np.isfinite(lead_mv[np.where(inside, nearest, 0)]), np.bool_)
