@@ -36,7 +36,7 @@ export function BeatTable({
       ref={room}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keys
       tabIndex={0}
-      aria-label="Beats"
+      aria-label="Table of beats"
       onScroll={({ currentTarget }) =>
         setScroll({ topPx: currentTarget.scrollTop, heightPx: currentTarget.clientHeight })
       }

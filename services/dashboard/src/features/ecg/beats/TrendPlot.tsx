@@ -3,7 +3,7 @@ import { useTheme } from "../../../ui/index.ts";
 import { type Palette, paletteOf } from "../engine/palette.ts";
 import { clock, timeStepS } from "../paper/scale.ts";
 import type { Beats } from "./beats-csv.ts";
-import { beginPlot, paintAxes, roundSteps } from "./plot-frame.ts";
+import { beginPlot, paintAxes, ROOM, roundSteps } from "./plot-frame.ts";
 import { robustRange, type TrendBin, trend } from "./rr.ts";
 
 const HEIGHT_PX = 150;
@@ -53,7 +53,7 @@ export function TrendPlot({
         aria-label={summary}
         onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
-          const share = (event.clientX - box.left - 46) / (box.width - 58);
+          const share = (event.clientX - box.left - ROOM.left) / (box.width - ROOM.left - ROOM.right);
           if (share >= 0 && share <= 1) onPick(share * durationS);
         }}
       />

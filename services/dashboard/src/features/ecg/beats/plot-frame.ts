@@ -8,7 +8,8 @@ export interface PlotArea {
   readonly height: number;
 }
 
-const ROOM = { left: 46, right: 12, top: 10, bottom: 24 };
+/** Around the area, for labels. */
+export const ROOM = { left: 46, right: 24, top: 10, bottom: 24 };
 
 /** Sizes the canvas for the screen and returns the pen in CSS pixels and the area inside the labels. */
 export function beginPlot(

@@ -15,7 +15,7 @@ import { PaperLayer, paintPulses, paintTimes } from "./paper-layer.ts";
 import type { Scene } from "./scene.ts";
 import { TraceTiles } from "./tiles.ts";
 import { drawTraces, levelFor, RestingLevels } from "./traces.ts";
-import { clamp, type Extent, onPaper, type Viewport } from "./viewport.ts";
+import { clamp, type Extent, magnification, onPaper, type Viewport } from "./viewport.ts";
 
 /** Things rest when nothing moved for this long. */
 const REST_MS = 140;
@@ -100,19 +100,15 @@ export class EcgStage {
   }
 
   setScene(scene: Scene): void {
-    const onPaperBefore =
-      this.geometry.paper && this.#view.pxPerS <= this.extent.basePxPerMm * this.#scene.mmPerS * 1.000001;
-    this.#scene = scene;
-    this.#fitCanvas();
-    this.show(onPaperBefore ? onPaper(this.extent, this.#view.startS) : this.#view);
-    this.#rest();
+    this.#change(() => {
+      this.#scene = scene;
+    });
   }
 
   setSize(size: StageSize): void {
-    this.#size = size;
-    this.#fitCanvas();
-    this.show(this.#view);
-    this.#rest();
+    this.#change(() => {
+      this.#size = size;
+    });
   }
 
   /** The theme changed. */
@@ -140,7 +136,12 @@ export class EcgStage {
     this.redraw = () => {};
   }
 
-  #rest(): void {
+  /** What stood on paper stands on paper after a change of speed or size; a change is no motion. */
+  #change(change: () => void): void {
+    const onPaperBefore = Math.abs(magnification(this.#view, this.extent) - 1) < 1e-6;
+    change();
+    this.#fitCanvas();
+    this.show(onPaperBefore ? onPaper(this.extent, this.#view.startS) : this.#view);
     this.#movedAt = Number.NEGATIVE_INFINITY;
     this.#scaledAt = Number.NEGATIVE_INFINITY;
   }

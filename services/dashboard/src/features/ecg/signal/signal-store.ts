@@ -102,6 +102,11 @@ export class SignalStore {
     return runs;
   }
 
+  /** Lets what failed be asked for again at once. */
+  forgetFailures(): void {
+    this.#failedAt.clear();
+  }
+
   close(): void {
     this.onChange = () => {};
     for (const abort of this.#loading.values()) abort.abort();

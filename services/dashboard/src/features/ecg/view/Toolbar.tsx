@@ -37,7 +37,7 @@ export function Toolbar({
   const twelve = STANDARD_LEADS.every((lead) => leads.includes(lead));
   const oneLead = state.layout === "single" || state.layout === "3x4+1";
   return (
-    <div class="ecg-toolbar" role="toolbar" aria-label="How the trace is shown">
+    <section class="ecg-toolbar" aria-label="How the trace is shown">
       <label class="ecg-choice">
         <span>Layout</span>
         <select value={state.layout} onChange={(event) => onState({ layout: event.currentTarget.value as LayoutName })}>
@@ -105,7 +105,7 @@ export function Toolbar({
         </label>
       )}
       <div class="ecg-choice">
-        <span id="ecg-size">Size</span>
+        <span>Size</span>
         <div class="ecg-buttons">
           <Button size="small" aria-label="Zoom out" onClick={() => onZoom(1 / 1.5)}>
             −
@@ -130,7 +130,7 @@ export function Toolbar({
           )}
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 

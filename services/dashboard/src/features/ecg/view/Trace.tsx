@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { useTheme } from "../../../ui/index.ts";
+import { Button, ErrorNotice, useTheme } from "../../../ui/index.ts";
 import type { CaliperPort } from "../calipers/CaliperOverlay.tsx";
 import type { CaliperKind } from "../calipers/caliper.ts";
 import { endS, type Geometry, GUTTER_MM, paperHeightMm } from "../engine/geometry.ts";
@@ -75,6 +75,7 @@ export function Trace({
   const calipers = useRef<CaliperPort | null>(null);
   const overview = useRef<((geometry: Geometry) => void) | null>(null);
   const looking = useRef<number | undefined>(undefined);
+  const [failure, setFailure] = useState<unknown>();
   const [geometry, setGeometry] = useState<Geometry>();
   const theme = useTheme();
   const widthPx = useWidth(box);
@@ -134,8 +135,10 @@ export function Trace({
   useEffect(() => stage.current?.recolour(), [theme]);
 
   useEffect(() => {
-    const refresh = (): void => stage.current?.refresh();
-    store.onChange = refresh;
+    store.onChange = (error) => {
+      setFailure(error);
+      stage.current?.refresh();
+    };
     return () => {
       store.onChange = () => {};
     };
@@ -182,6 +185,23 @@ export function Trace({
           </Suspense>
         )}
       </section>
+      {failure !== undefined && (
+        <ErrorNotice
+          error={failure}
+          actions={
+            <Button
+              size="small"
+              onClick={() => {
+                setFailure(undefined);
+                store.forgetFailures();
+                stage.current?.refresh();
+              }}
+            >
+              Read this part again
+            </Button>
+          }
+        />
+      )}
       {long && (
         <Overview
           port={overview}
