@@ -71,6 +71,12 @@ def test_the_next_beats_p_wave_is_not_taken_for_this_beats(whole: Any) -> None:
     assert np.isfinite(decode(whole, BEATS)["P"].onset[0]).tolist() == [False, True]
 
 
+def test_a_wave_cut_by_an_end_of_the_recording_has_no_borders() -> None:
+    probability = _probability(QRS=[(0, 12), (730, 749)])
+
+    assert np.isnan(decode(probability, np.array([4.0, 742.0]))["QRS"].onset).all()
+
+
 def test_waves_of_each_lead_are_its_own(whole: Any) -> None:
     other = _probability(QRS=[(244, 258), (494, 508)])
 

@@ -26,14 +26,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spans:
-    """One wave of each beat in each lead, shape (n_leads, n_beats), in samples at 250 Hz, NaN where there is none.
-
-    ``support`` is the highest mean probability over CORE_S, 0 to 1, whether found or not.
-    """
+    """One wave of each beat in each lead, shape (n_leads, n_beats), in samples at 250 Hz, NaN where there is none."""
 
     onset: Floats
     offset: Floats
-    support: Floats
 
 
 def decode(probability: npt.NDArray[np.floating], beat: Floats) -> dict[str, Spans]:
@@ -73,11 +69,12 @@ def _spans(probability: npt.NDArray[np.floating], wave: str, beat: Floats, low: 
     support = ndimage.uniform_filter1d(seen, core, axis=-1, mode="constant")
     heart = np.argmax(support, axis=-1)
     strength = np.take_along_axis(support, heart[..., None], axis=-1)[..., 0]
-    onset = _crossing(seen, heart)
-    offset = seen.shape[-1] - 1 - _crossing(seen[..., ::-1], seen.shape[-1] - 1 - heart)
-    found = strength >= SURE
-    base = (centre + first)[None]
-    return Spans(np.where(found, base + onset, np.nan), np.where(found, base + offset, np.nan), strength)
+    base = centre + first
+    onset = base + _crossing(seen, heart)
+    offset = base + seen.shape[-1] - 1 - _crossing(seen[..., ::-1], seen.shape[-1] - 1 - heart)
+    # A wave that the end of the recording cuts off has no border there.
+    found = (strength >= SURE) & (onset > 0) & (offset < n - 1)
+    return Spans(np.where(found, onset, np.nan), np.where(found, offset, np.nan))
 
 
 def _crossing(seen: Floats, heart: npt.NDArray[np.int64]) -> Floats:
