@@ -46,12 +46,28 @@ export default defineConfig({
     headers: { "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; object-src 'none'" },
   },
   test: {
-    environment: "happy-dom",
-    include: ["tests/**/*.test.{ts,tsx}", "src/features/**/*.test.{ts,tsx}"],
-    // Libraries that import react must meet the alias in tests too, so they are bundled rather than loaded by Node.
-    server: { deps: { inline: [/@tanstack/, /wouter/, /@testing-library/] } },
-    setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
     unstubGlobals: true,
+    // Libraries that import react must meet the alias in tests too, so they are bundled rather than loaded by Node.
+    server: { deps: { inline: [/@tanstack/, /wouter/, /@testing-library/] } },
+    projects: [
+      {
+        extends: true,
+        test: { name: "values", environment: "node", include: tests("ts") },
+      },
+      {
+        extends: true,
+        test: {
+          name: "screens",
+          environment: "happy-dom",
+          include: tests("tsx"),
+          setupFiles: ["tests/setup.ts"],
+        },
+      },
+    ],
   },
 });
+
+function tests(ending: string): string[] {
+  return [`tests/**/*.test.${ending}`, `src/features/**/*.test.${ending}`];
+}

@@ -22,7 +22,7 @@ export function DropZone({ onPick }: { onPick: (files: PickedFile[]) => void }) 
       <h2 id="drop-title">Add ECG files</h2>
       <p class="muted">
         Drop files or folders anywhere on this page, paste a picture, or choose. A photo, scan or PDF of a page, or a
-        recorded signal: CSV, WFDB, EDF, DICOM.
+        recorded signal: CSV, WFDB, EDF, DICOM, aECG, SCP, MUSE and others.
       </p>
       <div class="row">
         <Button kind="primary" icon="upload" onClick={() => files.current?.click()}>

@@ -6,9 +6,15 @@ import { jobWith } from "../../job-documents.ts";
 
 const recording = (name: string) => ({ name, files: [new File([name], name)], bytes: name.length });
 
-function storageOf(): Storage {
-  sessionStorage.clear();
-  return sessionStorage;
+/** A tab's storage. */
+function storageWith(text: string | null = null): Pick<Storage, "getItem" | "setItem"> {
+  let stored = text;
+  return {
+    getItem: () => stored,
+    setItem: (_key, value) => {
+      stored = value;
+    },
+  };
 }
 
 /** A gateway whose answers the test gives, one upload at a time. */
@@ -25,8 +31,8 @@ function gateway() {
   return { open, send };
 }
 
-function queueWith(send: Send, delay = vi.fn()) {
-  return createUploadQueue({ storage: storageOf(), onJob: () => undefined, send, delay });
+function queueWith(send: Send, delay = vi.fn(), storage = storageWith()) {
+  return createUploadQueue({ storage, onJob: () => undefined, send, delay });
 }
 
 const refusal = (code: string, fields: { retryable?: boolean; retryAfterS?: number } = {}) =>
@@ -118,20 +124,20 @@ test("one refusal stops no other upload", async () => {
 
 test("over a reload sent files keep their jobs, and unsent ones are named as lost", async () => {
   const { open, send } = gateway();
-  const before = queueWith(send);
+  const storage = storageWith();
+  const before = queueWith(send, vi.fn(), storage);
   before.add(["sent.csv", "unsent.csv"].map(recording), {});
   await vi.waitFor(() => expect(open).toHaveLength(2));
   open[0]?.resolve("job-a");
   await vi.waitFor(() => expect(before.items()[0]?.phase).toBe("sent"));
 
-  const after = createUploadQueue({ storage: sessionStorage, onJob: () => undefined, send });
+  const after = queueWith(send, vi.fn(), storage);
 
   expect(after.items()).toMatchObject([{ name: "sent.csv", jobId: "job-a", phase: "sent" }]);
   expect(after.lost()).toEqual(["unsent.csv"]);
 });
 
 test("what another version of the page stored is forgotten, not a crash", () => {
-  sessionStorage.setItem("ecg-uploads", "{broken");
-  const queue = createUploadQueue({ storage: sessionStorage, onJob: () => undefined, send: gateway().send });
+  const queue = queueWith(gateway().send, vi.fn(), storageWith("{broken"));
   expect(queue.items()).toEqual([]);
 });
