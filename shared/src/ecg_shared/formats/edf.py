@@ -2,18 +2,14 @@
 
 edfio believes a header (it reads one record of ten million announced with only a warning) and holds a recording several
 times; so the header is compared with the file, and the samples are taken from it record by record.
-Fields after Kemp et al. 1992 (doi:10.1016/0013-4694(92)90009-7) and Kemp & Olivan 2003
-(doi:10.1016/S1388-2457(03)00123-8).
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Final, NoReturn
+from datetime import timedelta
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +19,7 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats.channels import check_lead_names, lead_name
 from ecg_shared.formats.checks import believed_rate_hz, check_rate, check_size
+from ecg_shared.formats.edf_header import ANNOTATIONS, BDF_MARK, Header, Signal, corrupt, parse_header, real_number
 from ecg_shared.formats.edf_writer import NOT_RECORDED, write
 from ecg_shared.formats.signal_format import Reading, ReadingWarning, SourceFile
 from ecg_shared.formats.units import mv_per, mv_per_option
@@ -34,17 +31,14 @@ EXTENSIONS: Final = (".edf", ".bdf")
 MEDIA_TYPE: Final = "application/x-edf"
 
 _EDF_MARK: Final = b"0       "
-_BDF_MARK: Final = b"\xffBIOSEMI"
-_MAX_SIGNALS: Final = 256
 _BLOCK_BYTES: Final = 4 * 2**20
-_ANNOTATIONS: Final = ("EDF Annotations", "BDF Annotations")
 _FIRST_ONSET: Final = re.compile(rb"\+(0?\.\d+)\x14")
 _GAP: Final = re.compile(rb"\+(\d+(?:\.\d+)?)\x15(\d+(?:\.\d+)?)\x14%b([^\x00\x14]+)\x14" % NOT_RECORDED.encode())
 
 
 def sniff(head: bytes) -> bool:
     """Tell by the version field: ``0`` and seven blanks, or BioSemi's mark."""
-    return head.startswith((_EDF_MARK, _BDF_MARK))
+    return head.startswith((_EDF_MARK, BDF_MARK))
 
 
 def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
@@ -56,7 +50,7 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     if len(files) != 1:
         raise EcgError("A recording as EDF is one file.", code=ErrorCode.UNSUPPORTED_FORMAT)
     content = files[0].content
-    header = _parse(content)
+    header = parse_header(content)
     chosen, names, warnings = _ecg_signals(header)
     rate_hz, rate_warnings = believed_rate_hz(_rate_hz(header, header.signals[chosen[0]]), options)
     check_rate(rate_hz)
@@ -82,107 +76,12 @@ def read(files: Sequence[SourceFile], options: JobOptions) -> Reading:
     return ecg, warnings
 
 
-@dataclass(frozen=True, slots=True)
-class _Signal:
-    """One signal; ``n_samples`` and ``start_byte`` are within a data record, ``gain`` is units per count."""
-
-    label: str
-    unit: str
-    n_samples: int
-    start_byte: int
-    physical_min: float
-    digital_min: int
-    gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    start: datetime | None
-    header_bytes: int
-    n_records: int
-    records_held: int
-    record_s: float
-    record_bytes: int
-    width: int
-    """Bytes of one sample."""
-    discontinuous: bool
-    signals: tuple[_Signal, ...]
-
-    @property
-    def ordinary(self) -> list[int]:
-        """Indices of the signals that are no annotations."""
-        return [i for i, signal in enumerate(self.signals) if signal.label not in _ANNOTATIONS]
-
-
-def _parse(content: bytes) -> _Header:
-    """Return what the header says, compared with itself and with the file's size."""
-    if len(content) < 256:
-        _corrupt("The file ends within its header.")
-    n_signals = _whole(content[252:256], "number of signals")
-    if not 1 <= n_signals <= _MAX_SIGNALS:
-        raise EcgError(f"The header names {n_signals} signals.", code=ErrorCode.INVALID_LEADS)
-    header_bytes = 256 * (n_signals + 1)
-    if _whole(content[184:192], "header length") != header_bytes or len(content) < header_bytes:
-        _corrupt("The header's length is not what its number of signals needs.")
-
-    def column(before: int, width: int) -> list[bytes]:
-        start = 256 + before * n_signals
-        return [content[start + i * width : start + (i + 1) * width] for i in range(n_signals)]
-
-    labels, units = [_text(cell) for cell in column(0, 16)], [_text(cell) for cell in column(96, 8)]
-    counts = [_whole(cell, "samples in a record") for cell in column(216, 8)]
-    if any(count < 0 for count in counts) or not any(counts):
-        _corrupt("The records hold no samples.")
-    if all(label in _ANNOTATIONS for label in labels):
-        raise EcgError("The file holds annotations and no signal.", code=ErrorCode.INVALID_LEADS)
-    record_s = _real(content[244:252], "duration of a record")
-    if record_s <= 0:
-        _corrupt(f"A record lasts {record_s:g} s.")
-    width = 3 if content.startswith(_BDF_MARK) else 2
-    record_bytes = sum(counts) * width
-    held = (len(content) - header_bytes) // record_bytes
-    n_records = _whole(content[236:244], "number of records")
-    if n_records != -1 and len(content) != header_bytes + n_records * record_bytes:
-        _corrupt(f"The header announces {n_records} records, the file holds {held}.")
-    scales = zip(column(104, 8), column(112, 8), column(120, 8), column(128, 8), strict=True)
-    starts = [sum(counts[:i]) * width for i in range(n_signals)]
-    return _Header(
-        start=None if content[88:].startswith(b"Startdate X") else _start(content[168:176], content[176:184]),
-        header_bytes=header_bytes,
-        n_records=n_records,
-        records_held=held,
-        record_s=record_s,
-        record_bytes=record_bytes,
-        width=width,
-        discontinuous=content[192:197] in (b"EDF+D", b"BDF+D"),
-        signals=tuple(
-            _Signal(label, unit, count, start, *_scale(*fields, used=label not in _ANNOTATIONS))
-            for label, unit, count, start, fields in zip(labels, units, counts, starts, scales, strict=True)
-        ),
-    )
-
-
-def _scale(
-    physical_min: bytes, physical_max: bytes, digital_min: bytes, digital_max: bytes, *, used: bool
-) -> tuple[float, int, float]:
-    """Return physical minimum, digital minimum and units per count; those of annotations mean nothing."""
-    if not used:
-        return 0.0, 0, 0.0
-    low, high = _real(physical_min, "physical minimum"), _real(physical_max, "physical maximum")
-    first, last = _whole(digital_min, "digital minimum"), _whole(digital_max, "digital maximum")
-    if low == high:
-        _corrupt("A signal's physical minimum and maximum are the same.")
-    if first >= last:
-        _corrupt("A signal's digital minimum is not below its maximum.")
-    return low, first, (high - low) / (last - first)
-
-
-def _rate_hz(header: _Header, signal: _Signal) -> float:
+def _rate_hz(header: Header, signal: Signal) -> float:
     """Return samples a second; the decimal duration of a record leaves an error in the last bits, which is dropped."""
     return round(signal.n_samples / header.record_s, 6)
 
 
-def _ecg_signals(header: _Header) -> tuple[list[int], tuple[str, ...], list[ReadingWarning]]:
+def _ecg_signals(header: Header) -> tuple[list[int], tuple[str, ...], list[ReadingWarning]]:
     """Return the signals that are ECG leads of one rate, the one that most of them have."""
     names: dict[int, str] = {}
     for i in header.ordinary:
@@ -202,7 +101,7 @@ def _ecg_signals(header: _Header) -> tuple[list[int], tuple[str, ...], list[Read
 
 
 def _signal_mv(
-    content: bytes, header: _Header, chosen: Sequence[int], mv_per_unit: Sequence[float]
+    content: bytes, header: Header, chosen: Sequence[int], mv_per_unit: Sequence[float]
 ) -> npt.NDArray[np.float32]:
     """Return the chosen signals in millivolts, shape (n_leads, n_samples), read some records at a time."""
     per_record = header.signals[chosen[0]].n_samples
@@ -218,7 +117,7 @@ def _signal_mv(
     return signal_mv
 
 
-def _blocks(content: bytes, header: _Header) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
+def _blocks(content: bytes, header: Header) -> Iterator[tuple[int, npt.NDArray[np.uint8]]]:
     at_a_time = max(1, _BLOCK_BYTES // header.record_bytes)
     for first in range(0, header.records_held, at_a_time):
         n = min(at_a_time, header.records_held - first)
@@ -236,35 +135,34 @@ def _counts(cells: npt.NDArray[np.uint8], width: int) -> npt.NDArray[np.float64]
     return (value - ((value & 0x800000) << 1)).astype(np.float64)
 
 
-def _refuse_gaps(content: bytes, header: _Header) -> None:
+def _refuse_gaps(content: bytes, header: Header) -> None:
     """Raise EcgError where the records of an EDF+D file do not follow each other.
 
     The first annotation of a record says when it starts, as text, so a hundredth of a record is allowed.
     """
     if not header.discontinuous:
         return
-    timekeeper = next((s for s in header.signals if s.label in _ANNOTATIONS), None)
+    timekeeper = next((s for s in header.signals if s.label in ANNOTATIONS), None)
     if timekeeper is None:
-        _corrupt("The file says that its records have gaps, and not where.")
+        corrupt("The file says that its records have gaps, and not where.")
     start, size = timekeeper.start_byte, timekeeper.n_samples * header.width
     onsets_s = []
     for _, records in _blocks(content, header):
-        onsets_s += [
-            _real(record[start : start + size].tobytes().partition(b"\x14")[0], "record time") for record in records
-        ]
+        first_notes = (record[start : start + size].tobytes() for record in records)
+        onsets_s += [real_number(note.partition(b"\x14")[0], "record time") for note in first_notes]
     steps_s = np.diff(onsets_s)
     if steps_s.size and np.abs(steps_s - header.record_s).max() > 0.01 * header.record_s:
         raise EcgError("EDF+D with gaps between its records is not read.", code=ErrorCode.UNSUPPORTED_FORMAT)
 
 
 def _blank_marked_gaps(
-    signal_mv: npt.NDArray[np.float32], names: Sequence[str], content: bytes, header: _Header
+    signal_mv: npt.NDArray[np.float32], names: Sequence[str], content: bytes, header: Header
 ) -> float:
     """Set NaN where an annotation of our own writer says so; return the seconds by which the file starts later.
 
     The header's clock has whole seconds; the fraction stands in the first record (EDF+ specification 2.2.4).
     """
-    notes = next((signal for signal in header.signals if signal.label in _ANNOTATIONS), None)
+    notes = next((signal for signal in header.signals if signal.label in ANNOTATIONS), None)
     if notes is None:
         return 0.0
     fraction_s, rate_hz = 0.0, signal_mv.shape[1] / (header.records_held * header.record_s)
@@ -280,44 +178,9 @@ def _blank_marked_gaps(
     return fraction_s
 
 
-def _mv_per_unit(signal: _Signal, options: JobOptions) -> float:
+def _mv_per_unit(signal: Signal, options: JobOptions) -> float:
     """Return millivolts per unit: as the file says, else as the caller says."""
     scale = mv_per(signal.unit) if signal.unit else mv_per_option(options)
     if scale is None:
         raise EcgError(code=ErrorCode.UNITS_UNKNOWN)
     return scale
-
-
-def _start(day: bytes, clock: bytes) -> datetime | None:
-    """Return the local time of the first sample; two digits of the year mean 1985 to 2084. None if it cannot be."""
-    try:
-        d, m, y = (int(part) for part in _text(day).split("."))
-        hour, minute, second = (int(part) for part in _text(clock).split("."))
-        return datetime.combine(date(y + (1900 if y >= 85 else 2000), m, d), time(hour, minute, second))
-    except ValueError:
-        return None
-
-
-def _text(field: bytes) -> str:
-    return field.decode("latin-1").strip(" \x00")
-
-
-def _whole(field: bytes, what: str) -> int:
-    try:
-        return int(_text(field))
-    except ValueError:
-        _corrupt(f"The header's {what} is no whole number.")
-
-
-def _real(field: bytes, what: str) -> float:
-    try:
-        value = float(_text(field).replace(",", "."))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        _corrupt(f"The header's {what} is no number.")
-    return value
-
-
-def _corrupt(detail: str) -> NoReturn:
-    raise EcgError(detail, code=ErrorCode.CORRUPT_FILE)
