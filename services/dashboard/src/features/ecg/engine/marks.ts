@@ -66,8 +66,9 @@ export function paintLabels(context: Context, geometry: Geometry, scene: Scene, 
   geometry.layout.rows.forEach((row, rowIndex) => {
     const pitch = geometry.layout.rowPitchMm * geometry.pxPerMm;
     const rowTop = topPx + (rowIndex * geometry.layout.rowPitchMm - geometry.view.topMm) * geometry.pxPerMm;
-    const y = rowTop + Math.min(17, Math.max(12, pitch * 0.3));
-    if (y < topPx + 10 || y > topPx + geometry.plotHeightPx) return;
+    // A row whose upper edge is out of sight keeps its name at the paper's edge.
+    const y = Math.max(rowTop + Math.min(17, Math.max(12, pitch * 0.3)), topPx + 14);
+    if (y > rowTop + pitch || y > topPx + geometry.plotHeightPx) return;
     for (const piece of piecesOf(row, start, end)) {
       const x = xOf(geometry, piece.startS);
       const stuck = Math.max(x, geometry.plotLeftPx) + 5;

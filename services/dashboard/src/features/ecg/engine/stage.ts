@@ -43,7 +43,8 @@ export class EcgStage {
   readonly #paper = new PaperLayer();
   readonly #tiles = new TraceTiles();
   readonly #resting = new RestingLevels();
-  readonly #openedAt = performance.now();
+  /** When the data for the first picture was here. */
+  #dataAt = performance.now();
   #scene: Scene;
   #size: StageSize = { widthPx: 0, basePxPerMm: 4, longestS: 30 };
   #palette: Palette;
@@ -119,6 +120,7 @@ export class EcgStage {
 
   /** New data came in. */
   refresh(): void {
+    if (!this.#visible) this.#dataAt = performance.now();
     this.#tiles.refreshIncomplete();
     this.#want();
     this.redraw();
@@ -179,7 +181,7 @@ export class EcgStage {
     this.#measure(began);
     if (complete && !this.#visible) {
       this.#visible = true;
-      performance.measure("ecg-trace-visible", { start: this.#openedAt, end: performance.now() });
+      performance.measure("ecg-trace-visible", { start: this.#dataAt, end: performance.now() });
     }
   }
 
