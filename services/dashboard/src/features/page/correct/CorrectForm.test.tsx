@@ -15,8 +15,9 @@ function show(client: QueryClient): void {
   );
 }
 
-const answer = (status: number, body: unknown): void =>
+function answer(status: number, body: unknown): void {
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify(body), { status }));
+}
 
 test("each field says how the page was read", () => {
   show(new QueryClient());
