@@ -54,7 +54,7 @@ def test_the_signal_comes_back_as_it_was_sent(gateway: httpx.Client, finished: s
 def test_every_artefact_is_what_its_line_in_the_result_says(gateway: httpx.Client, finished: str) -> None:
     artifacts = gateway.get(f"/v1/jobs/{finished}/result").json()["artifacts"]
 
-    assert {"original", "signal.i16", "waveform.png", "beats.csv", "waves.csv"} <= set(artifacts)
+    assert {"original", "signal.i16", "waveform.png", "report.pdf", "beats.csv", "waves.csv"} <= set(artifacts)
     for name, line in artifacts.items():
         answer = gateway.get(line["href"])
         assert answer.status_code == 200, name

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from ecg_analyzer.cli import main
 
@@ -36,6 +37,24 @@ def test_asked_exports_are_written_beside_the_result(csv_file: Path, tmp_path: P
     assert code == 0
     written = {path.name for path in (tmp_path / "out").glob("one.signal.*")}
     assert written == {"one.signal.edf", "one.signal.dcm"}
+
+
+@pytest.mark.parametrize(("paper", "width_pt"), [([], 841.89), (["--paper", "letter"], 792.0)])
+def test_an_asked_report_is_written_on_the_asked_sheet(
+    csv_file: Path, tmp_path: Path, paper: list[str], width_pt: float
+) -> None:
+    code = main([str(csv_file), "--out", str(tmp_path / "out"), "--report", *paper])
+
+    assert code == 0
+    document = pypdfium2.PdfDocument(tmp_path / "out" / "one.pdf")
+    assert document[0].get_width() == pytest.approx(width_pt, abs=0.01)
+    document.close()
+
+
+def test_without_being_asked_no_report_is_written(csv_file: Path, tmp_path: Path) -> None:
+    main([str(csv_file), "--out", str(tmp_path / "out")])
+
+    assert not (tmp_path / "out" / "one.pdf").exists()
 
 
 def test_an_unknown_export_is_wrong_usage(csv_file: Path, capsys: Any) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+import cv2
 import numpy as np
+import pypdfium2
 import pytest
 from ecg_analyzer.stage import analyze_upload
 from ecg_shared.contract.errors import EcgError, ErrorCode
@@ -15,6 +18,7 @@ from ecg_shared.contract.options import JobOptions
 from ecg_shared.contract.result import Result
 from ecg_shared.contract.signal_artifact import decode_signal, encode_signal
 from ecg_shared.jobs.stage_work import InputFile, StageInput
+from ecg_shared.paper.typesetting import TypesettingError
 from ecg_shared.serving.predictor import ModelUnavailableError
 
 DIGITIZED = {
@@ -105,6 +109,57 @@ def test_a_page_keeps_its_digitization_and_its_signal(recipe: Any) -> None:
     assert result.digitization.px_per_mm == 8.0
     assert result.warnings[0].code == "speed_assumed"
     assert "signal.i16" not in {file.name for file in made.files}
+
+
+def test_the_report_of_a_page_shows_the_page(recipe: Any) -> None:
+    ecg = recipe.ecg(recipe.lead(recipe.regular_s(0.8, 10.0), duration_s=10.0))
+    picture = cv2.imencode(".jpg", np.full((50, 100, 3), 200, np.uint8))[1].tobytes()
+    trace = {"width": 100, "height": 50, "leads": [], "grid": None}
+    files = (
+        InputFile("signal.i16", "application/octet-stream", encode_signal(ecg)),
+        InputFile("page.jpg", "image/jpeg", picture),
+        InputFile("trace.json", "application/json", json.dumps(trace).encode()),
+    )
+
+    made = analyze_upload(
+        StageInput(UUID(int=1), JobOptions(), "page", "ab" * 32, files, {"digitize": DIGITIZED}), _Context()
+    )
+
+    (report,) = [file for file in made.files if file.name == "report.pdf"]
+    assert report.media_type == "application/pdf"
+    assert b"/DCTDecode" in report.content  # the picture, as JPEG
+    assert "report_not_made" not in {warning["code"] for warning in made.document["warnings"]}
+
+
+def test_a_report_that_cannot_be_made_costs_a_warning_and_not_the_job(
+    recipe: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> bytes:
+        raise TypesettingError("no")
+
+    monkeypatch.setattr("ecg_analyzer.report.pdf.typeset", refuse)
+
+    made = analyze_upload(_given("signal", InputFile("a.csv", "text/csv", _csv(recipe)), {}), _Context())
+
+    assert made.document["vitals"]["heart_rate_bpm"] == pytest.approx(75.0, abs=0.2)
+    assert made.document["warnings"][-1]["code"] == "report_not_made"
+    assert "report.pdf" not in {file.name for file in made.files}
+
+
+def test_the_job_and_what_the_uploader_gave_get_into_the_report(recipe: Any) -> None:
+    options = JobOptions.model_validate({"external_id": "ORDER-7", "patient": {"reference": "MRN 4711"}})
+    upload = InputFile("secret-name.csv", "text/csv", _csv(recipe))
+
+    made = analyze_upload(StageInput(UUID(int=1), options, "signal", "ab" * 32, (upload,), {}), _Context())
+
+    (report,) = [file.content for file in made.files if file.name == "report.pdf"]
+    document = pypdfium2.PdfDocument(report)
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert str(UUID(int=1)) in text
+    assert "ORDER-7" in text
+    assert "MRN 4711" in text
+    assert "secret-name" not in text  # a file's name may hold a patient's
 
 
 def test_a_file_that_is_no_signal_is_refused_with_its_code() -> None:

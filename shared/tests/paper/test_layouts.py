@@ -25,3 +25,12 @@ def test_a_recording_read_from_a_6x2_page_is_drawn_as_6x2(twelve_leads: Ecg) -> 
 
 def test_fewer_than_twelve_leads_are_drawn_as_strips() -> None:
     assert choose_layout(Ecg(np.zeros((2, 3600), np.float32), 360.0, ("II", "V1"))) == "strip"
+
+
+def test_a_twelve_lead_page_of_which_a_lead_was_not_read_keeps_its_layout(twelve_leads: Ecg) -> None:
+    eleven = Ecg(twelve_leads.signal_mv[:11], 500.0, STANDARD_LEADS[:11])
+    assert choose_layout(eleven) == "3x4+1"
+
+
+def test_many_leads_of_other_names_are_drawn_as_strips(twelve_leads: Ecg) -> None:
+    assert choose_layout(Ecg(twelve_leads.signal_mv, 500.0, (*STANDARD_LEADS[:11], "V7"))) == "strip"

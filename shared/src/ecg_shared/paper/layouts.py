@@ -20,6 +20,8 @@ from ecg_shared.contract.leads import STANDARD_LEADS
 
 ROW_WIDTH_MM: Final = 250.0
 FIELD_HEIGHT_MM: Final = 140.0
+FEWEST_OF_TWELVE: Final = 9
+"""A 12-lead page of which a lead or two could not be read is still one."""
 LOW_ROW_MM: Final = 20.0
 """A row lower than this holds less than 2 mV at 10 mm/mV, so its gain is halved."""
 
@@ -54,10 +56,11 @@ def layouts() -> dict[str, Layout]:
 def choose_layout(ecg: Ecg) -> str:
     """Name the layout that shows most of what was recorded in the first ten seconds.
 
-    Twelve leads go on 3x4+1 unless another 12-lead layout shows leads that it would cut off (a page that was read from
-    6x2 holds 5 s of each lead); anything else is drawn as strips.
+    Twelve leads, or most of them and no other, go on 3x4+1 unless another 12-lead layout shows leads that it would cut
+    off (a page that was read from 6x2 holds 5 s of each lead); anything else is drawn as strips.
     """
-    if not set(STANDARD_LEADS) <= set(ecg.lead_names):
+    named, standard = set(ecg.lead_names), set(STANDARD_LEADS)
+    if not standard <= named and (len(named) < FEWEST_OF_TWELVE or not named <= standard):
         return "strip"
     n_row = min(ecg.n_samples, round(10.0 * ecg.sampling_rate_hz))
     recorded = np.isfinite(ecg.signal_mv[:, :n_row])
@@ -73,5 +76,7 @@ def _shown_fraction(layout: Layout, ecg: Ecg, n_row: int) -> float:
     for row in layout.rows:
         edges = np.linspace(0, n_row, len(row) + 1).round().astype(int)
         for lead, first, last in zip(row, edges[:-1], edges[1:], strict=True):
+            if lead not in ecg.lead_names:
+                continue
             shown[ecg.lead_names.index(lead), first:last] = True
     return float((recorded & shown).sum() / max(recorded.sum(), 1))
