@@ -9,7 +9,7 @@ export_lock() { "$uv" export --quiet --frozen --no-emit-workspace --no-annotate 
 export_lock api --package ecg-api
 export_lock digitizer --package ecg-digitizer
 export_lock analyzer --package ecg-analyzer
-export_lock local --all-packages --all-extras --no-dev --group build
+export_lock local --all-packages --all-extras --no-extra pandas --no-extra plot --no-dev --group build
 export_lock dev --all-packages --all-extras --all-groups
 export_lock build --only-group build
 rm uv.lock
