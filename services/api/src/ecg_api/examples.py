@@ -36,6 +36,7 @@ OPTIONS: Final[dict[str, Any]] = {
     "preferred_lead": "II",
     "patient": {"age_years": 63, "sex": "female"},
 }
+CHANGED_OPTIONS: Final[dict[str, Any]] = {"layout": "3x4+1", "mm_per_s": 25, "patient": {"sex": None}}
 
 UPLOAD_FORM: Final[dict[str, Any]] = {
     "type": "object",

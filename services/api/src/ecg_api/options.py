@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from ecg_shared.contract.options import JobOptions
@@ -27,6 +28,21 @@ def options_from_query(pairs: dict[str, str]) -> JobOptions:
         else:
             fields[name] = value
     return _options(fields)
+
+
+def options_from_patch(text: bytes, *, before: Mapping[str, Any]) -> tuple[JobOptions, frozenset[str]]:
+    """Return options changed by a JSON document, and the names of the fields in it.
+
+    A field that the document does not name keeps its value, one that is null loses it; the patient's likewise, one by
+    one (as RFC 7396 merges). Raises RefusedError (invalid_option).
+    """
+    patch = closed_json(text, name="options")
+    if not isinstance(patch, dict):
+        return _options(patch), frozenset()
+    after = {**before, **patch}
+    if isinstance(patch.get("patient"), dict):
+        after["patient"] = {**(before.get("patient") or {}), **patch["patient"]}
+    return _options(after), frozenset(patch)
 
 
 def closed_json(text: bytes, *, name: str) -> object:

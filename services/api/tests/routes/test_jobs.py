@@ -242,6 +242,48 @@ def test_a_retry_without_a_body_keeps_the_options(client: Any, worker: Any, data
     assert row[0]["sampling_rate_hz"] == 500.0
 
 
+def test_a_retry_keeps_what_it_does_not_name_and_clears_what_is_null(client: Any, worker: Any, database: Any) -> None:
+    patient = {"age_years": 63, "sex": "female", "reference": "p-1"}
+    job_id = client.submit(
+        external_id="order-1", preferred_lead="V1", exports=True, layout="6x2", mm_per_mv=5, patient=patient
+    )["id"]
+    worker.run(job_id)
+
+    answer = client.post(
+        f"/v1/jobs/{job_id}/retry", json={"layout": "12x1", "mm_per_mv": None, "patient": {"sex": None}}
+    )
+
+    assert (answer.status_code, answer.json()["external_id"]) == (202, "order-1")
+    row = database.execute("SELECT options FROM job WHERE id = %s", [job_id]).fetchone()
+    assert row[0] == {
+        "external_id": "order-1",
+        "preferred_lead": "V1",
+        "exports": True,
+        "layout": "12x1",
+        "patient": {"age_years": 63.0, "reference": "p-1"},
+    }
+
+
+def test_a_retry_may_change_one_of_two_options_that_belong_together(client: Any, worker: Any, database: Any) -> None:
+    job_id = client.submit(units="adc", gain_adc_per_mv=200)["id"]
+    worker.run(job_id)
+
+    refused = client.refusal("POST", f"/v1/jobs/{job_id}/retry", json={"gain_adc_per_mv": None})
+    answer = client.post(f"/v1/jobs/{job_id}/retry", json={"gain_adc_per_mv": 1000})
+
+    assert refused == (422, "invalid_option")
+    assert answer.status_code == 202
+    row = database.execute("SELECT options FROM job WHERE id = %s", [job_id]).fetchone()
+    assert row[0] == {"units": "adc", "gain_adc_per_mv": 1000.0}
+
+
+@pytest.mark.parametrize("body", [{"nope": None}, {"exports": None}, [], {"patient": {"name": None}}])
+def test_a_retry_refuses_fields_and_nulls_there_are_not(client: Any, worker: Any, body: Any) -> None:
+    job_id = client.submit()["id"]
+    worker.run(job_id)
+    assert client.refusal("POST", f"/v1/jobs/{job_id}/retry", json=body) == (422, "invalid_option")
+
+
 def test_a_job_that_is_not_final_is_not_run_again(client: Any) -> None:
     job_id = client.submit()["id"]
     assert client.refusal("POST", f"/v1/jobs/{job_id}/retry") == (409, "not_finished")
@@ -249,9 +291,9 @@ def test_a_job_that_is_not_final_is_not_run_again(client: Any) -> None:
 
 @pytest.mark.parametrize("field", ["batch_id", "external_id", "kind"])
 def test_a_retry_changes_no_identity(client: Any, field: str) -> None:
-    job_id = client.submit()["id"]
+    job_id = client.submit(external_id="order-1")["id"]
     client.post(f"/v1/jobs/{job_id}/cancel")
-    value = {"batch_id": str(uuid.uuid4()), "external_id": "other", "kind": "page"}[field]
+    value = {"batch_id": str(uuid.uuid4()), "external_id": None, "kind": "page"}[field]
     answer = client.post(f"/v1/jobs/{job_id}/retry", json={field: value})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["name"] == field

@@ -22,7 +22,7 @@ from ecg_api.database import Row
 from ecg_api.job_document import PRIORITIES, is_final, job_document
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
-from ecg_api.options import options_from_json
+from ecg_api.options import options_from_patch
 from ecg_api.problems import RefusedError, invalid_option
 from ecg_api.queries import ListQuery, PollQuery, parse_query
 from ecg_api.ranges import matches
@@ -77,24 +77,18 @@ async def cancel(call: Call) -> Response:
 
 
 async def retry(call: Call) -> Response:
-    """Run a final job again, with new options where the body holds any."""
+    """Run a final job again, with what the body changes of its options."""
     body = await whole_body(call.request, limit_bytes=MAX_OPTIONS_BYTES)
     key = call.row_key()
     row = await _visible_row(call)
-    options = options_from_json(body) if body.strip() else None
-    if options is not None and options.batch_id not in (None, row["batch_id"]):
-        raise invalid_option("batch_id", "A job stays in its batch.")
-    if options is not None and options.external_id not in (None, row["external_id"]):
-        raise invalid_option("external_id", "A job keeps its external id.")
-    if options is not None and options.kind not in (Kind.AUTO, row["kind"]):
-        raise invalid_option("kind", f"The upload is a {row['kind']}.")
+    options = await _changed_options(call, row, body) if body.strip() else None
     again = await call.gateway.database.one(
         user.RETRY,
         {
             **key,
             "stage": first_stage(row["kind"]),
             "kind": row["kind"],
-            "options": options.model_dump_json(exclude_unset=True) if options is not None else None,
+            "options": options.model_dump_json(exclude_unset=True, exclude_none=True) if options is not None else None,
             "priority": PRIORITIES.index(options.priority) if options is not None else row["priority"],
         },
     )
@@ -127,6 +121,18 @@ async def _visible_row(call: Call) -> Row:
     if row["deleted"]:
         raise RefusedError(ErrorCode.GONE)
     return row
+
+
+async def _changed_options(call: Call, row: Row, patch: bytes) -> JobOptions:
+    before = await call.gateway.database.one(read.OPTIONS, call.row_key())
+    options, named = options_from_patch(patch, before=before["options"] if before is not None else {})
+    if "batch_id" in named and options.batch_id != row["batch_id"]:
+        raise invalid_option("batch_id", "A job stays in its batch.")
+    if "external_id" in named and options.external_id != row["external_id"]:
+        raise invalid_option("external_id", "A job keeps its external id.")
+    if options.kind not in (Kind.AUTO, row["kind"]):
+        raise invalid_option("kind", f"The upload is a {row['kind']}.")
+    return options
 
 
 def _why_not_again(row: Row) -> RefusedError:
@@ -205,11 +211,15 @@ RETRY: Final = Operation(
     endpoint=retry,
     name="retry_job",
     summary="Run a final job again",
-    description="With options in the body, these take the place of the old ones. The old result stays until then.",
+    description=(
+        "Options in the body are merged over those that the job has (RFC 7396): a field that is not named keeps its "
+        "value, one that is `null` loses it, the patient's fields likewise. External id and batch stay as they are. "
+        "Without a body the job runs as before. The old result stays until the new one is there."
+    ),
     tag="jobs",
     scope=Scope.SUBMIT,
     audited=True,
-    bodies=(Content("application/json", JobOptions, examples.OPTIONS),),
+    bodies=(Content("application/json", JobOptions, examples.CHANGED_OPTIONS),),
     body_required=False,
     answers=(
         Answer(

@@ -113,6 +113,12 @@ LIMIT %(limit)s
 """  # noqa: S608 - fixed fragments; values are parameters
 
 
+OPTIONS: Final = """
+SELECT options FROM job
+WHERE id = %(job_id)s AND tenant_id = %(tenant_id)s AND status <> 'receiving' AND deleted_at IS NULL
+"""
+"""What a job was asked with, for a retry to change in part. Parameters: job_id, tenant_id."""
+
 QUEUES: Final = """
 SELECT stage, depth, running, oldest_age_s, mean_s, EXTRACT(EPOCH FROM now() - measured_at)::float8 AS measured_s_ago
 FROM queue_stat ORDER BY stage
