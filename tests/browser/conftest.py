@@ -13,7 +13,7 @@ import httpx
 import pytest
 from ecg_demo.inputs import write_inputs
 from ecg_local.system import EmbeddedSystem
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 AXE = Path(__file__).parents[2] / "services" / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -49,6 +49,11 @@ class Visit:
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep what the browser calls an error."""
+        if message.type == "error":
+            self.complaints.append(message.text)
 
     def faults(self) -> list[str]:
         """Return what axe finds on the page as it stands, a line each."""
@@ -87,7 +92,7 @@ def visit(browser: Browser, system: EmbeddedSystem) -> Iterator[Open]:
         context.add_init_script(_TELL_OF_REFUSALS)
         page = context.new_page()
         opened = Visit(page)
-        page.on("console", lambda message: message.type == "error" and opened.complaints.append(message.text))
+        page.on("console", opened.hear)
         page.on("pageerror", lambda error: opened.complaints.append(str(error)))
         visits.append(opened)
         page.goto(f"{path}#key={system.api_key}" if signed_in else path)
