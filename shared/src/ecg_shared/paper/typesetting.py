@@ -21,6 +21,8 @@ UNDATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 ARCHIVE_AND_ACCESS: Final[tuple[PDFStandard, ...]] = ("a-3a", "ua-1")
 """PDF/A-3a (ISO 19005-3, with attachments and tags) and PDF/UA-1 (ISO 14289-1)."""
 
+_REMEMBERED_FILES: Final = 10
+
 
 class TypesettingError(Exception):
     """Typst refused what it was given."""
@@ -48,7 +50,24 @@ def typeset(files: Mapping[str, bytes], *, standards: Sequence[str] = (), create
         if type(error).__name__ == "PanicException":  # PyO3's, of no class that can be imported, and no Exception
             raise TypesettingError("typst ended in a panic") from error
         raise
+    _forget()
     return content
+
+
+def _forget() -> None:
+    """Let typst drop what it remembers of the last files: without this a worker keeps 100 MB of pages long sent off.
+
+    Its memory lasts for ten further files, whatever they are; empty ones cost microseconds.
+    """
+    for _ in range(_REMEMBERED_FILES + 1):
+        _empty_page().compile(b"", format="svg")
+
+
+@lru_cache(maxsize=1)
+def _empty_page() -> typst.Compiler:
+    import typst
+
+    return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @lru_cache(maxsize=1)
