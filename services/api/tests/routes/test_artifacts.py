@@ -8,6 +8,9 @@ import pytest
 
 SMALL = b"time_s,class,probability,rr_ms\n0.4,N,0.99,\n"
 LARGE = bytes(n * 7 % 256 for n in range(2_500_000))
+TABLE = SMALL + b"1.2,N,0.99,812\n" * 300
+LONG_TABLE = SMALL + b"1.2,N,0.99,812\n" * 200_000
+"""3 MB, of which a client sees more than one piece."""
 
 
 @pytest.fixture
@@ -25,6 +28,38 @@ def test_a_file_comes_whole_with_its_digest_as_tag(client: Any, path: str, name:
     assert answer.headers["etag"] == f'"{hashlib.sha256(content).hexdigest()}"'
     assert answer.headers["content-length"] == str(len(content))
     assert answer.headers["accept-ranges"] == "bytes"
+
+
+@pytest.mark.parametrize("table", [TABLE, LONG_TABLE], ids=["small", "long"])
+def test_a_table_asked_whole_goes_as_gzip_where_the_client_takes_it(client: Any, worker: Any, table: bytes) -> None:
+    job_id = client.submit()["id"]
+    worker.run(job_id, files={"waves.csv": table})
+    path = f"/v1/jobs/{job_id}/artifacts/waves.csv"
+    tag = f'"{hashlib.sha256(table).hexdigest()}"'
+
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+
+    assert (packed.status_code, packed.headers["content-encoding"], packed.content) == (200, "gzip", table)
+    assert (packed.headers["etag"], packed.headers["vary"]) == (f"W/{tag}", "Accept-Encoding")
+    assert packed.num_bytes_downloaded < len(table) / 10
+    assert (plain.content, plain.headers["etag"]) == (table, tag)
+    assert "content-encoding" not in plain.headers
+    assert client.get(path, headers={"If-None-Match": packed.headers["etag"]}).status_code == 304
+
+
+def test_a_range_of_a_table_and_a_picture_go_as_they_are(client: Any, worker: Any) -> None:
+    job_id = client.submit()["id"]
+    worker.run(job_id, files={"waves.csv": TABLE, "waveform.png": LARGE[:5000]})
+    path = f"/v1/jobs/{job_id}/artifacts"
+    gzip = {"Accept-Encoding": "gzip"}
+
+    part = client.get(f"{path}/waves.csv", headers={**gzip, "Range": "bytes=0-1999"})
+    picture = client.get(f"{path}/waveform.png", headers=gzip)
+
+    assert (part.status_code, part.content, picture.content) == (206, TABLE[:2000], LARGE[:5000])
+    assert "content-encoding" not in part.headers
+    assert "content-encoding" not in picture.headers
 
 
 def test_a_file_is_never_opened_by_a_browser(client: Any, path: str) -> None:

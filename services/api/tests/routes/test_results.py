@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+import pytest
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.jobs import failures
 
@@ -97,3 +98,21 @@ def test_a_result_is_also_a_table(client: Any, worker: Any) -> None:
 def test_a_result_of_another_format_is_refused(client: Any) -> None:
     path = f"/v1/jobs/{client.submit()['id']}/result?format=xml"
     assert client.refusal("GET", path) == (422, "invalid_option")
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_long_result_goes_as_gzip_where_the_client_takes_it(client: Any, worker: Any, form: str) -> None:
+    job_id = client.submit()["id"]
+    worker.run(job_id, document={"warnings": [{"code": "units_inferred", "detail": "Long. " * 20_000}]})
+    path = f"/v1/jobs/{job_id}/result?format={form}"
+
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(plain.content) / 10
+    assert packed.content == plain.content
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["etag"] == f"W/{plain.headers['etag']}"
+    assert (plain.headers["vary"], packed.headers["vary"]) == ("Accept-Encoding", "Accept-Encoding")
+    assert client.get(path, headers={"If-None-Match": packed.headers["etag"]}).status_code == 304

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from ecg_shared.contract.errors import ErrorCode
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from ecg_api import examples
 from ecg_api.answers import visible_job
 from ecg_api.artifacts import find_artifact, serve_artifact
+from ecg_api.compression import compressed, compressed_stream
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
 
 _BINARY: Final = {"type": "string", "format": "binary"}
+_TEXTS: Final = frozenset({"text/csv", "application/json"})
+"""What gzip makes much smaller; pictures and archives are so already."""
 
 
 async def artifact(call: Call) -> Response:
@@ -21,7 +24,12 @@ async def artifact(call: Call) -> Response:
     key = call.row_key()
     await visible_job(call)
     found = await find_artifact(call.gateway.database, key, call.request.path_params["name"])
-    return await serve_artifact(call.request, call.gateway.store, found)
+    answer = await serve_artifact(call.request, call.gateway.store, found)
+    if found.media_type not in _TEXTS:
+        return answer
+    if isinstance(answer, StreamingResponse):
+        return compressed_stream(call.request, answer)
+    return await compressed(call.request, answer)
 
 
 ARTIFACT: Final = Operation(
@@ -31,8 +39,11 @@ ARTIFACT: Final = Operation(
     name="get_job_artifact",
     summary="Download a file of the job",
     description=(
-        "`original` (of several files `original.2` and so on), `signal.i16`, `waveform.png`, `overlay.png`, "
-        "`beats.csv`, `waves.csv`, and exports where there are some; the result lists them under `artifacts`."
+        "The result lists under `artifacts` what there is. Of every job: `original` (of several files `original.2` and "
+        "so on), `signal.i16`, `beats.csv`, `waves.csv`, `waveform.png`, `report.pdf`. Of recordings up to 10 minutes, "
+        "of longer ones by the option `exports`: `signal.edf`, `signal.wfdb.zip`, `signal.dcm`. Of a page: `page.jpg` "
+        "(as it was read, upright), `trace.json` (each lead's points in pixels of `page.jpg`), `overlay.png`. CSV and "
+        "JSON asked whole go as gzip where the client takes that."
     ),
     tag="results",
     scope=Scope.READ,

@@ -10,6 +10,7 @@ from ecg_shared.contract.result import Result
 from starlette.responses import Response
 
 from ecg_api import csv_text, examples
+from ecg_api.compression import compressed
 from ecg_api.file_names import attachment
 from ecg_api.keys import Scope
 from ecg_api.operation import Answer, Call, Content, Operation
@@ -17,6 +18,9 @@ from ecg_api.queries import ResultQuery, parse_query
 from ecg_api.ranges import matches
 from ecg_api.result_csv import result_csv
 from ecg_api.result_document import WITHOUT_RESULT, visible_result
+
+_MOST_COMPRESSED_BYTES: Final = 16 << 20
+"""The windows of weeks; half a second of a thread."""
 
 
 async def result(call: Call) -> Response:
@@ -32,7 +36,8 @@ async def result(call: Call) -> Response:
     headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if matches(call.request.headers.get("if-none-match"), headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=media_type)
+    whole = Response(body, headers=headers, media_type=media_type)
+    return await compressed(call.request, whole, most_bytes=_MOST_COMPRESSED_BYTES)
 
 
 RESULT: Final = Operation(
@@ -43,7 +48,8 @@ RESULT: Final = Operation(
     summary="Read the result",
     description=(
         "A failed job answers with its own error code. While a retry is running the result before it is answered; its "
-        "`epoch` says which. `format=csv` is a table with one row a number or statement."
+        "`epoch` says which. `format=csv` is a table with one row a number or statement. "
+        "Both go as gzip where the client takes that."
     ),
     tag="results",
     scope=Scope.READ,
