@@ -45,7 +45,7 @@ def subject() -> MakeSubject:
         def marks(borders_ms: tuple[float, float] | None) -> Marks:
             if borders_ms is None:
                 return no_marks(n)
-            return Marks(sample + borders_ms[0] / 2.0, sample, sample + borders_ms[1] / 2.0)
+            return Marks(sample + borders_ms[0] / 2.0, sample + sum(borders_ms) / 4.0, sample + borders_ms[1] / 2.0)
 
         by_lead = {
             name: BeatWaves(

@@ -31,10 +31,28 @@ def test_without_p_waves_there_is_none(subject: Any, measure: Any) -> None:
 @pytest.mark.parametrize("measure", [pr_ms, p_duration_ms])
 def test_p_waves_in_a_minority_of_beats_are_no_property_of_the_rhythm(subject: Any, measure: Any) -> None:
     given = subject([800.0] * 4, p_ms=(-210.0, -100.0))
-    given.waves.fused.p.onset_sample[:3] = np.nan  # 2 of 5 are left
+    for marks in (given.waves.fused.p.onset_sample, given.waves.fused.p.peak_sample):
+        marks[:3] = np.nan  # 2 of 5 are left
 
     with pytest.raises(NotMeasurableError, match="no_p_waves"):
         measure(given)
+
+
+def test_p_waves_whose_onset_is_unsure_in_most_beats_give_no_pr(subject: Any) -> None:
+    given = subject([800.0] * 4, p_ms=(-210.0, -100.0))
+    given.waves.fused.p.onset_sample[:3] = np.nan
+
+    with pytest.raises(NotMeasurableError, match="borders_unsure"):
+        pr_ms(given)
+
+
+def test_a_disputed_complex_gives_no_pr(subject: Any) -> None:
+    given = subject([800.0] * 4, p_ms=(-210.0, -100.0))
+    given.waves.fused.qrs.onset_sample[:] = np.nan
+    given.waves.disputed[:] = True
+
+    with pytest.raises(NotMeasurableError, match="methods_disagree"):
+        pr_ms(given)
 
 
 def test_ventricular_beats_do_not_count(subject: Any) -> None:

@@ -15,7 +15,7 @@ def test_qt_runs_from_the_onset_of_qrs_to_the_end_of_t(subject: Any) -> None:
 
 
 def test_without_a_t_wave_there_is_no_qt(subject: Any) -> None:
-    with pytest.raises(NotMeasurableError, match="no_t_end"):
+    with pytest.raises(NotMeasurableError, match="no_t_waves"):
         qt_ms(subject([800.0] * 4))
 
 

@@ -48,4 +48,4 @@ def _areas(beat: MedianBeat, span: Span) -> tuple[float, float]:
 _METHOD: Final = "angle in the frontal plane of the wave's net area in the median beats of leads I and II"
 P_AXIS = MeasurementKind("p_axis_deg", "deg", _METHOD, _axis_of(lambda beat: beat.p, "no_p_waves"))
 QRS_AXIS = MeasurementKind("qrs_axis_deg", "deg", _METHOD, _axis_of(lambda beat: beat.qrs, "no_qrs_marks"))
-T_AXIS = MeasurementKind("t_axis_deg", "deg", _METHOD, _axis_of(lambda beat: beat.t, "no_t_end"))
+T_AXIS = MeasurementKind("t_axis_deg", "deg", _METHOD, _axis_of(lambda beat: beat.t, "no_t_waves"))

@@ -9,7 +9,7 @@ from ecg_analyzer.measurements.kind import Measured, MeasurementKind, Subject
 def p_duration_ms(subject: Subject) -> Measured:
     """Median time from the onset of the P wave to its end."""
     p = subject.waves.fused.p
-    return median_interval_ms(subject, p.onset_sample, p.offset_sample, reason="no_p_waves")
+    return median_interval_ms(subject, p.onset_sample, p.offset_sample, wave="P")
 
 
 P_DURATION = MeasurementKind(

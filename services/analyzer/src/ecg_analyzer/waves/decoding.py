@@ -20,16 +20,23 @@ T_REACH_S: Final = 0.76
 CORE_S: Final = {"P": 0.04, "QRS": 0.04, "T": 0.06}
 """Each wave is at least about this long; the network must mean it for so long on average."""
 SURE: Final = 0.5
+UNSURE: Final = (0.2, 0.8)
+"""Between these probabilities of the wave its border may lie."""
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spans:
-    """One wave of each beat in each lead, shape (n_leads, n_beats), in samples at 250 Hz, NaN where there is none."""
+    """One wave of each beat in each lead, shape (n_leads, n_beats), in samples at 250 Hz, NaN where there is none.
+
+    ``onset_slack`` and ``offset_slack`` are how long each border takes from improbable to probable (UNSURE).
+    """
 
     onset: Floats
     offset: Floats
+    onset_slack: Floats
+    offset_slack: Floats
 
 
 def decode(probability: npt.NDArray[np.floating], beat: Floats) -> dict[str, Spans]:
@@ -70,20 +77,32 @@ def _spans(probability: npt.NDArray[np.floating], wave: str, beat: Floats, low: 
     heart = np.argmax(support, axis=-1)
     strength = np.take_along_axis(support, heart[..., None], axis=-1)[..., 0]
     base = centre + first
-    onset = base + _crossing(seen, heart)
-    offset = base + seen.shape[-1] - 1 - _crossing(seen[..., ::-1], seen.shape[-1] - 1 - heart)
+    backwards, behind = seen[..., ::-1], seen.shape[-1] - 1
+    onset = base + _crossing(seen, heart, SURE)
+    offset = base + behind - _crossing(backwards, behind - heart, SURE)
     # A wave that the end of the recording cuts off has no border there.
     found = (strength >= SURE) & (onset > 0) & (offset < n - 1)
-    return Spans(np.where(found, onset, np.nan), np.where(found, offset, np.nan))
+    return Spans(
+        np.where(found, onset, np.nan),
+        np.where(found, offset, np.nan),
+        _slack(seen, heart),
+        _slack(backwards, behind - heart),
+    )
 
 
-def _crossing(seen: Floats, heart: npt.NDArray[np.int64]) -> Floats:
-    """Return where, going back from ``heart``, the probability falls below a half; between samples."""
+def _slack(seen: Floats, heart: npt.NDArray[np.int64]) -> Floats:
+    """Return how far, going back from ``heart``, the probability takes from one end of UNSURE to the other."""
+    improbable, probable = UNSURE
+    return _crossing(seen, heart, probable) - _crossing(seen, heart, improbable)
+
+
+def _crossing(seen: Floats, heart: npt.NDArray[np.int64], level: float) -> Floats:
+    """Return where, going back from ``heart``, the probability falls below a level; between samples."""
     steps = np.arange(seen.shape[-1])
-    low = np.maximum.accumulate(np.where((seen < SURE) & (steps <= heart[..., None]), steps, 0), axis=-1)
+    low = np.maximum.accumulate(np.where((seen < level) & (steps <= heart[..., None]), steps, 0), axis=-1)
     last_low = low[..., -1]
     under = np.take_along_axis(seen, last_low[..., None], axis=-1)[..., 0]
     over = np.take_along_axis(seen, np.minimum(last_low + 1, seen.shape[-1] - 1)[..., None], axis=-1)[..., 0]
     rise = over - under
-    crossing: Floats = last_low + np.where(rise > 0, (SURE - under) / np.where(rise > 0, rise, 1.0), 0.0).clip(0, 1)
+    crossing: Floats = last_low + np.where(rise > 0, (level - under) / np.where(rise > 0, rise, 1.0), 0.0).clip(0, 1)
     return crossing

@@ -27,6 +27,9 @@ PIECE_SAMPLES: Final = WINDOW_SAMPLES // PIECES
 """A median beat is 2.05 s at 250 Hz, so that its neighbours show where its own P and T waves end; five fill a window
 of the network."""
 
+MOST_SLACK_S: Final = {"P": 0.06, "QRS": 0.06, "T": 0.1}
+"""A border that may lie anywhere within more than this is not known: P waves without a clear begin, T waves that fade
+out or run into a U wave. Chosen on LUDB, where the readers' marks are furthest from the network's just there."""
 MOST_APART_S: Final = 0.06
 """Network and slope differ by 30 ms in one beat of 170 and by 40 ms in none of LUDB; both may be right within 40 ms
 about a paced complex, whose stimulus the one counts and the other does not."""
@@ -38,9 +41,9 @@ Leads = Mapping[str, npt.NDArray[np.floating]]
 def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None) -> Waves:
     """Mark P, QRS and T of every beat in every lead, and fused over the leads, which must be simultaneous.
 
-    Fused marks are read from the mean of the leads' probabilities. On LUDB this halves the spread of a single lead,
-    as the median of the leads' marks does, and a wave that few leads show clearly is judged by all of them; the
-    earliest onset and latest end over leads would follow the noisiest one. Without the network, or where it is not
+    Whether a wave is there the mean of the leads' probabilities says. A fused border is the median over the leads that
+    are sure of it, at least half of them: on LUDB that halves the spread of a single lead, where the earliest onset and
+    latest end over leads follow the noisiest one. Without the network, or where it is not
     served, only QRS complexes are marked, by their slope; with it the two must agree on where a complex lies.
     """
     by_slope = delineate_qrs(leads_mv, beats.sample, beats.shape, beats.sampling_rate_hz)
@@ -125,33 +128,51 @@ def _of_groups(leads_mv: Leads, beats: Beats, models: Predictor) -> Floats:
 
 
 def _marks(leads_mv: npt.NDArray[np.floating], probability: npt.NDArray[np.floating], beat: Floats) -> Floats:
-    """Return marks in samples at 250 Hz, shape (3 waves, 3 marks, 1 + n_leads, n_beats), row 0 fused."""
-    with_fused = np.concatenate([probability.mean(axis=0, keepdims=True), probability])
+    """Return marks in samples at 250 Hz, shape (3 waves, 3 marks, 1 + n_leads, n_beats), row 0 fused.
+
+    A wave has its peak where it is there, and each border where it is sure.
+    """
+    with_mean = np.concatenate([probability.mean(axis=0, keepdims=True), probability])
     marks = []
-    for wave, spans in decode(with_fused, beat).items():
+    for wave, spans in decode(with_mean, beat).items():
+        there = np.isfinite(spans.onset[0])
+        onset = _sure(spans.onset[1:], spans.onset_slack[1:], wave)
+        offset = _sure(spans.offset[1:], spans.offset_slack[1:], wave)
         peak = peaks(leads_mv, spans.onset[1:], spans.offset[1:])
-        fused_peak = np.where(np.isfinite(spans.onset[0]), beat if wave == "QRS" else _median_of_known(peak), np.nan)
-        marks.append([spans.onset, np.concatenate([fused_peak[None], peak]), spans.offset])
+        fused_peak = beat if wave == "QRS" else _median(peak, fewest=1)
+        fused_peak = np.where(np.isfinite(fused_peak), fused_peak, (spans.onset[0] + spans.offset[0]) / 2)
+        half = (len(leads_mv) + 1) // 2
+        fused = (_median(onset, fewest=half), fused_peak, _median(offset, fewest=half))
+        marks.append(
+            [
+                np.concatenate([np.where(there, row, np.nan)[None], rows])
+                for row, rows in zip(fused, (onset, peak, offset), strict=True)
+            ]
+        )
     return np.array(marks)
 
 
-def _median_of_known(rows: Floats) -> Floats:
-    """Median over leads, NaN where no lead has a number."""
-    known = np.isfinite(rows).any(axis=0)
+def _sure(border: Floats, slack: Floats, wave: str) -> Floats:
+    return np.where(slack <= MOST_SLACK_S[wave] * NET_RATE_HZ, border, np.nan)
+
+
+def _median(rows: Floats, *, fewest: int) -> Floats:
+    """Median over leads, NaN where fewer have a number."""
+    known = np.isfinite(rows).sum(axis=0) >= fewest
     median = np.full(rows.shape[1], np.nan)
     median[known] = np.nanmedian(rows[:, known], axis=0)
     return median
 
 
 def _by_row(leads_mv: Leads, marks: Floats, beats: Beats) -> list[BeatWaves]:
-    """Return the marks fused, then of each lead, but of no wave that reaches a gap or another beat."""
+    """Return the marks fused, then of each lead, but of no wave of which a mark lies in a gap or another beat."""
     before = np.concatenate(([-np.inf], beats.sample[:-1]))
     after = np.concatenate((beats.sample[1:], [np.inf]))
     inside = (marks > before) & (marks < after)
     inside[:, :, 0] &= np.any([_recorded_at(lead_mv, marks[:, :, 0]) for lead_mv in leads_mv.values()], axis=0)
     for row, lead_mv in enumerate(leads_mv.values(), start=1):
         inside[:, :, row] &= _recorded_at(lead_mv, marks[:, :, row])
-    whole = inside.all(axis=1, keepdims=True)
+    whole = (inside | np.isnan(marks)).all(axis=1, keepdims=True)
     marks = np.where(whole, marks, np.nan)
     return [
         BeatWaves(*(Marks(*(marks[wave, mark, row] for mark in range(3))) for wave in range(3)))

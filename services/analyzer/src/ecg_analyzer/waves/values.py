@@ -13,7 +13,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """Onset, peak and end of one wave of every beat, in samples, shape (n_beats,), NaN where not found."""
+    """Onset, peak and end of one wave of every beat, in samples, shape (n_beats,), NaN where not found.
+
+    A wave may be there, with its peak, and one of its borders unsure.
+    """
 
     onset_sample: Floats
     peak_sample: Floats
