@@ -32,5 +32,8 @@ def day_recording() -> list[tuple[str, tuple[str, bytes]]]:
     lead_lsb = np.round(np.tile(lead_mv, -(-n_samples // lead_mv.size))[:n_samples] * DAY_LSB_PER_MV)
     rows = np.stack([lead_lsb, 0.7 * lead_lsb, -0.4 * lead_lsb], axis=1).astype("<i2")
     lines = [f"day {len(DAY_LEADS)} {DAY_RATE_HZ} {n_samples}"]
-    lines += [f"day.dat 16 {DAY_LSB_PER_MV}/mV 16 0 {int(rows[0, n])} 0 0 {name}" for n, name in enumerate(DAY_LEADS)]
+    sums = [int(column.sum(dtype=np.int64)) & 0xFFFF for column in rows.T]
+    lines += [
+        f"day.dat 16 {DAY_LSB_PER_MV}/mV 16 0 {int(rows[0, n])} {sums[n]} 0 {name}" for n, name in enumerate(DAY_LEADS)
+    ]
     return [("file", ("day.hea", "\n".join([*lines, ""]).encode())), ("file", ("day.dat", rows.tobytes()))]
