@@ -109,6 +109,12 @@ def test_leads_that_fell_short_are_named_with_their_reasons(twelve: Any, changed
     assert page["remarks"] == ["Signal usable: V1 poor (noise, wandering baseline)."]
 
 
+def test_many_leads_that_fell_short_alike_are_counted(twelve: Any, changed: Changed) -> None:
+    leads = [LeadQuality(name=f"V{k}", verdict="usable", reasons=["partly_recorded"]) for k in range(1, 7)]
+    page = cover(changed(twelve.result, quality=QualityPart(verdict="usable", leads=leads)), Case())
+    assert page["remarks"] == ["Signal usable: 6 leads usable (recorded in part)."]
+
+
 def test_a_time_is_printed_with_its_zone_and_the_recorders_own_without() -> None:
     assert instant(datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)) == "2026-03-14 15:09:26 UTC"
     assert instant(datetime(2026, 3, 14, 15, 9, 26)) == "2026-03-14 15:09:26"  # noqa: DTZ001 - as recorders have it

@@ -81,14 +81,17 @@ def finding_line(finding: Finding) -> dict[str, Any]:
 
 
 def quality_line(quality: QualityPart) -> str:
-    """Return the verdict on the signal, with the leads that fell short of good."""
-    short = [
-        f"{lead.name} {lead.verdict}" + (f" ({', '.join(map(in_words, lead.reasons))})" if lead.reasons else "")
-        for lead in quality.leads
-        if lead.verdict != "good"
+    """Return the verdict on the signal, with the leads that fell short of good; many of a kind are counted."""
+    kinds: dict[str, list[str]] = {}
+    for lead in quality.leads:
+        if lead.verdict != "good":
+            reasons = f" ({', '.join(map(in_words, lead.reasons))})" if lead.reasons else ""
+            kinds.setdefault(f"{lead.verdict}{reasons}", []).append(lead.name)
+    named = [
+        f"{', '.join(leads) if len(leads) <= 3 else f'{len(leads)} leads'} {kind}" for kind, leads in kinds.items()
     ]
-    named = ", ".join(short[:2]) + (f" and {len(short) - 2} more" if len(short) > 2 else "")
-    return f"Signal {quality.verdict}" + (f": {named}." if named else ", every lead good.")
+    more = f" and {len(named) - 2} more kinds" if len(named) > 2 else ""
+    return f"Signal {quality.verdict}" + (f": {'; '.join(named[:2])}{more}." if named else ", every lead good.")
 
 
 def instant(moment: datetime) -> str:
