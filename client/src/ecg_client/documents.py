@@ -145,6 +145,13 @@ class Remark(Document):
     detail: str
 
 
+class PatientPart(Document):
+    """Age and sex, as far as the uploader said them."""
+
+    age_years: float | None
+    sex: Literal["female", "male"] | None
+
+
 class InputPart(Document):
     """What was read."""
 
@@ -152,6 +159,7 @@ class InputPart(Document):
     format: str
     pages: int | None
     sha256: str
+    patient: PatientPart | None
 
 
 class Gap(Document):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from ecg_analyzer.document import build_result
 from ecg_analyzer.pipeline import analyze
-from ecg_shared.contract.options import JobOptions
+from ecg_shared.contract.options import JobOptions, Patient, Sex
 from ecg_shared.contract.result import Result, Warning_, as_json
 
 
@@ -27,6 +27,26 @@ def document(recipe: Any) -> dict[str, Any]:
 
 def test_the_document_is_one_that_readers_know(document: dict[str, Any]) -> None:
     assert Result.model_validate(json.loads(json.dumps(document))).schema_version == "1"
+
+
+@pytest.mark.parametrize(
+    ("patient", "shown"),
+    [
+        (None, None),
+        (Patient(reference="p-1"), None),
+        (Patient(age_years=63, reference="p-1"), {"age_years": 63.0, "sex": None}),
+        (Patient(age_years=7.5, sex=Sex.FEMALE, reference="p-1"), {"age_years": 7.5, "sex": "female"}),
+    ],
+)
+def test_age_and_sex_are_in_the_document_but_never_who_the_patient_is(
+    recipe: Any, patient: Patient | None, shown: Any
+) -> None:
+    analysis = analyze(recipe.ecg(recipe.lead(recipe.regular_s(0.8, 10.0), duration_s=10.0)), JobOptions(), None)
+
+    document = as_json(build_result(analysis, kind="signal", form="csv", sha256="ab", patient=patient))
+
+    assert document["input"]["patient"] == shown
+    assert "p-1" not in json.dumps(document)
 
 
 def test_vitals_repeat_the_measurements(document: dict[str, Any]) -> None:

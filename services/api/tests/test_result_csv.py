@@ -52,6 +52,7 @@ def test_every_row_names_its_job_and_its_part() -> None:
     parts = list(dict.fromkeys(row["part"] for row in table(FULL)))
     assert parts == [
         "input",
+        "patient",
         "signal",
         "quality",
         "vitals",
@@ -64,6 +65,11 @@ def test_every_row_names_its_job_and_its_part() -> None:
         "versions",
         "disclaimer",
     ]
+
+
+def test_age_and_sex_have_rows_of_their_own() -> None:
+    assert rows("patient") == [{"name": "age_years", "value": "63"}, {"name": "sex", "value": "female"}]
+    assert rows("patient", {"input": {"patient": None}}) == []
 
 
 def test_a_measurement_has_its_unit_its_count_and_why_it_is_unknown() -> None:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Final, Literal
 
 import numpy as np
+from ecg_shared.contract.options import Patient
 from ecg_shared.contract.result import (
     BeatsPart,
     DigitizationPart,
@@ -16,6 +17,7 @@ from ecg_shared.contract.result import (
     InputPart,
     LeadQuality,
     ModelRef,
+    PatientPart,
     PredictionPart,
     QualityPart,
     Result,
@@ -42,18 +44,19 @@ def build_result(
     form: str,
     sha256: str,
     pages: int | None = None,
+    patient: Patient | None = None,
     digitization: DigitizationPart | None = None,
     warnings: Sequence[Warning_] = (),
 ) -> Result:
     """Return the document without job id and artefacts, which the gateway adds.
 
-    ``form`` is the format's short name, ``sha256`` the upload's digest, ``warnings`` those of reading or digitizing,
-    which stand before those of the analysis.
+    ``form`` is the format's short name, ``sha256`` the upload's digest, ``patient`` as the options name him,
+    ``warnings`` those of reading or digitizing, which stand before those of the analysis.
     """
     measured = analysis.measurements
     asked = {MODEL: analysis.prediction.version, DELINEATOR: analysis.waves.model_version}
     return Result(
-        input=InputPart(kind=kind, format=form, pages=pages, sha256=sha256),
+        input=InputPart(kind=kind, format=form, pages=pages, sha256=sha256, patient=_patient(patient)),
         signal=_signal(analysis),
         digitization=digitization,
         quality=_quality(analysis),
@@ -71,6 +74,12 @@ def build_result(
             software=version("ecg-analyzer"), models={model: number for model, number in asked.items() if number}
         ),
     )
+
+
+def _patient(patient: Patient | None) -> PatientPart | None:
+    if patient is None or (patient.age_years is None and patient.sex is None):
+        return None
+    return PatientPart(age_years=patient.age_years, sex=patient.sex)
 
 
 def _signal(analysis: Analysis) -> SignalPart:

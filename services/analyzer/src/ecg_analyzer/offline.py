@@ -71,6 +71,7 @@ def analyze_file(
         form=sniffed.format,
         sha256=sha256,
         pages=len(digitization.pages) if digitization else None,
+        patient=options.patient,
         digitization=digitization,
         warnings=warnings,
     )

@@ -38,6 +38,7 @@ def analyze_upload(given: StageInput, context: StageContext, *, sheet: Sheet = S
         form=digitized["format"] if page else ecg.source,
         sha256=given.input_sha256,
         pages=digitized["pages"] if page else None,
+        patient=given.options.patient,
         digitization=DigitizationPart.model_validate(digitized["digitization"]) if page else None,
         warnings=warnings,
     )

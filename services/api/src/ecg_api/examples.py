@@ -192,7 +192,13 @@ RESULT: Final[dict[str, Any]] = {
     "schema_version": "1",
     "job_id": _ID,
     "epoch": 1,
-    "input": {"kind": "signal", "format": "csv", "pages": None, "sha256": _SHA256},
+    "input": {
+        "kind": "signal",
+        "format": "csv",
+        "pages": None,
+        "sha256": _SHA256,
+        "patient": {"age_years": 63, "sex": "female"},
+    },
     "signal": {
         "sampling_rate_hz": 500.0,
         "duration_s": 10.0,

@@ -28,9 +28,9 @@ Row = dict[str, Cell]
 def result_csv(document: Mapping[str, Any]) -> bytes:
     """Return the table of a result document.
 
-    Parts, in this order: input, signal, quality, vitals, measurements, beats, prediction, heads, findings, warnings,
-    versions, disclaimer. A measurement by lead has a row for each lead below its own. ``value`` is a number or a word
-    of the contract; prose stands in ``text``.
+    Parts, in this order: input, patient, signal, quality, vitals, measurements, beats, prediction, heads, findings,
+    warnings, versions, disclaimer. A measurement by lead has a row for each lead below its own. ``value`` is a number
+    or a word of the contract; prose stands in ``text``.
     """
     job_id = str(document.get("job_id", ""))
     rows = [[job_id, *(row.get(column) for column in COLUMNS[1:])] for row in _rows(document)]
@@ -38,8 +38,10 @@ def result_csv(document: Mapping[str, Any]) -> bytes:
 
 
 def _rows(document: Mapping[str, Any]) -> Iterator[Row]:
-    for part in ("input", "signal"):
-        yield from _scalars(part, document.get(part) or {})
+    input_ = document.get("input") or {}
+    yield from _scalars("input", input_)
+    yield from _scalars("patient", input_.get("patient") or {})
+    yield from _scalars("signal", document.get("signal") or {})
     yield from _quality(document.get("quality") or {})
     yield from _scalars("vitals", document.get("vitals") or {})
     for name, measurement in (document.get("measurements") or {}).items():

@@ -231,7 +231,7 @@ export interface paths {
         };
         /**
          * Download a file of the job
-         * @description `original` (of several files `original.2` and so on), `signal.i16`, `waveform.png`, `overlay.png`, `beats.csv`, `waves.csv`, and exports where there are some; the result lists them under `artifacts`.
+         * @description The result lists under `artifacts` what there is. Of every job: `original` (of several files `original.2` and so on), `signal.i16`, `beats.csv`, `waves.csv`, `waveform.png`, `report.pdf`. Of recordings up to 10 minutes, of longer ones by the option `exports`: `signal.edf`, `signal.wfdb.zip`, `signal.dcm`. Of a page: `page.jpg` (as it was read, upright), `trace.json` (each lead's points in pixels of `page.jpg`), `overlay.png`. CSV and JSON asked whole go as gzip where the client takes that.
          */
         get: operations["get_job_artifact"];
         put?: never;
@@ -311,7 +311,7 @@ export interface paths {
         };
         /**
          * Read the result
-         * @description A failed job answers with its own error code. While a retry is running the result before it is answered; its `epoch` says which. `format=csv` is a table with one row a number or statement.
+         * @description A failed job answers with its own error code. While a retry is running the result before it is answered; its `epoch` says which. `format=csv` is a table with one row a number or statement. Both go as gzip where the client takes that.
          */
         get: operations["get_job_result"];
         put?: never;
@@ -333,7 +333,7 @@ export interface paths {
         put?: never;
         /**
          * Run a final job again
-         * @description With options in the body, these take the place of the old ones. The old result stays until then.
+         * @description Options in the body are merged over those that the job has (RFC 7396): a field that is not named keeps its value, one that is `null` loses it, the patient's fields likewise. External id and batch stay as they are. Without a body the job runs as before. The old result stays until the new one is there.
          */
         post: operations["retry_job"];
         delete?: never;
@@ -525,7 +525,7 @@ export interface components {
         };
         /**
          * Box
-         * @description A rectangle on the page as shown, in pixels of the overlay picture's source.
+         * @description A rectangle on the page as it was read, in pixels of ``page.jpg``.
          */
         Box: {
             /** Height */
@@ -707,7 +707,7 @@ export interface components {
         };
         /**
          * InputPart
-         * @description What was read.
+         * @description What was read; ``patient`` is null where the uploader said neither age nor sex.
          */
         InputPart: {
             /** Format */
@@ -722,6 +722,8 @@ export interface components {
              * @default null
              */
             pages: number | null;
+            /** @default null */
+            patient: components["schemas"]["PatientPart"] | null;
             /** Sha256 */
             sha256: string;
         };
@@ -1008,6 +1010,15 @@ export interface components {
              */
             reference: string | null;
             /** @default null */
+            sex: components["schemas"]["Sex"] | null;
+        };
+        /**
+         * PatientPart
+         * @description What usual values depend on, as the uploader said it; never who the patient is.
+         */
+        PatientPart: {
+            /** Age Years */
+            age_years: number | null;
             sex: components["schemas"]["Sex"] | null;
         };
         /**
@@ -3133,7 +3144,11 @@ export interface operations {
                      *         "kind": "signal",
                      *         "format": "csv",
                      *         "pages": null,
-                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "patient": {
+                     *           "age_years": 63,
+                     *           "sex": "female"
+                     *         }
                      *       },
                      *       "signal": {
                      *         "sampling_rate_hz": 500,
@@ -3350,14 +3365,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "external_id": "order-4711",
-                 *       "priority": "stat",
-                 *       "sampling_rate_hz": 500,
-                 *       "units": "mV",
-                 *       "preferred_lead": "II",
+                 *       "layout": "3x4+1",
+                 *       "mm_per_s": 25,
                  *       "patient": {
-                 *         "age_years": 63,
-                 *         "sex": "female"
+                 *         "sex": null
                  *       }
                  *     }
                  */

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ecg_shared.contract.options import Sex
+
 SCHEMA_VERSION: Final = "1"
 DISCLAIMER: Final = (
     "Computer reading, unconfirmed. For research and education only: not a medical device, not a diagnosis, "
@@ -27,13 +29,21 @@ class Warning_(_Document):  # noqa: N801 - "Warning" is a builtin
     detail: str
 
 
+class PatientPart(_Document):
+    """What usual values depend on, as the uploader said it; never who the patient is."""
+
+    age_years: float | None
+    sex: Sex | None
+
+
 class InputPart(_Document):
-    """What was read."""
+    """What was read; ``patient`` is null where the uploader said neither age nor sex."""
 
     kind: Literal["signal", "page"]
     format: str
     pages: int | None = None
     sha256: str
+    patient: PatientPart | None = None
 
 
 class Gap(_Document):
@@ -66,7 +76,7 @@ class PageVerdict(_Document):
 
 
 class Box(_Document):
-    """A rectangle on the page as shown, in pixels of the overlay picture's source."""
+    """A rectangle on the page as it was read, in pixels of ``page.jpg``."""
 
     x: float
     y: float
