@@ -99,6 +99,7 @@ class Job(Document):
     started_at: datetime | None
     finished_at: datetime | None
     epoch: int
+    result_epoch: int | None
     attempts: int
     input: JobInput
     timings_ms: JobTimings

@@ -61,6 +61,7 @@ def job_document(row: Mapping[str, Any]) -> dict[str, Any]:
         "started_at": job_time(row["started_at"]),
         "finished_at": job_time(row["finished_at"]),
         "epoch": row["epoch"],
+        "result_epoch": row["result_epoch"],
         "attempts": row["attempts"],
         "input": {name: input_[name] for name in ("filename", "media_type", "bytes", "sha256")},
         "timings_ms": {name: timings.get(name) for name in ("queued", "digitize", "analyze")},

@@ -69,6 +69,24 @@ def test_a_failed_job_answers_with_its_own_code(client: Any, worker: Any) -> Non
     assert answer.json()["detail"].startswith("Row 7.")
 
 
+def epochs(client: Any, job_id: str) -> tuple[int, int | None]:
+    job = client.get(f"/v1/jobs/{job_id}").json()
+    return job["epoch"], job["result_epoch"]
+
+
+def test_the_old_result_stays_where_the_new_run_fails(client: Any, worker: Any) -> None:
+    job_id = client.submit()["id"]
+    assert epochs(client, job_id) == (1, None)
+    worker.run(job_id, document={"vitals": {"heart_rate_bpm": 60.0}})
+    client.post(f"/v1/jobs/{job_id}/retry")
+
+    worker.fail(worker.claim(job_id), failures.of_ecg_error(EcgError("Row 7.", code=ErrorCode.TIME_NOT_MONOTONIC)))
+
+    assert epochs(client, job_id) == (2, 1)
+    assert client.get(f"/v1/jobs/{job_id}").json()["status"] == "failed"
+    assert client.get(f"/v1/jobs/{job_id}/result").json()["vitals"]["heart_rate_bpm"] == 60.0
+
+
 def test_the_old_result_stays_until_the_new_one_is_there(client: Any, worker: Any) -> None:
     job_id = client.submit()["id"]
     worker.run(job_id, document={"vitals": {"heart_rate_bpm": 60.0}}, files={"beats.csv": b"old"})
@@ -76,11 +94,13 @@ def test_the_old_result_stays_until_the_new_one_is_there(client: Any, worker: An
 
     during = client.get(f"/v1/jobs/{job_id}/result").json()
     assert (during["epoch"], during["vitals"]["heart_rate_bpm"]) == (1, 60.0)
+    assert epochs(client, job_id) == (2, 1)
     assert client.get(f"/v1/jobs/{job_id}/artifacts/beats.csv").content == b"old"
 
     worker.run(job_id, document={"vitals": {"heart_rate_bpm": 90.0}}, files={"beats.csv": b"new"})
     after = client.get(f"/v1/jobs/{job_id}/result").json()
     assert (after["epoch"], after["vitals"]["heart_rate_bpm"]) == (2, 90.0)
+    assert epochs(client, job_id) == (2, 2)
     assert client.get(f"/v1/jobs/{job_id}/artifacts/beats.csv").content == b"new"
 
 

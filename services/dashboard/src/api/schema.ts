@@ -730,6 +730,9 @@ export interface components {
         /**
          * Job
          * @description One submission and how far it is.
+         *
+         *     ``result_epoch`` says which run the result comes from that can be read now; null while there is none. It is behind
+         *     ``epoch`` while a retry runs, and where a retry failed or was cancelled.
          */
         Job: {
             /** Attempts */
@@ -756,6 +759,8 @@ export interface components {
             priority: components["schemas"]["Priority"];
             /** Progress */
             progress: number;
+            /** Result Epoch */
+            result_epoch: number | null;
             stage: components["schemas"]["Stage"] | null;
             /** Started At */
             started_at: string | null;
@@ -2038,6 +2043,7 @@ export interface operations {
                      *           "started_at": "2026-03-01T12:00:00.031000Z",
                      *           "finished_at": "2026-03-01T12:00:01.204000Z",
                      *           "epoch": 1,
+                     *           "result_epoch": 1,
                      *           "attempts": 1,
                      *           "input": {
                      *             "filename": "ecg.csv",
@@ -2210,6 +2216,7 @@ export interface operations {
                      *       "started_at": "2026-03-01T12:00:00.031000Z",
                      *       "finished_at": "2026-03-01T12:00:01.204000Z",
                      *       "epoch": 1,
+                     *       "result_epoch": 1,
                      *       "attempts": 1,
                      *       "input": {
                      *         "filename": "ecg.csv",
@@ -2261,6 +2268,7 @@ export interface operations {
                      *       "started_at": null,
                      *       "finished_at": null,
                      *       "epoch": 1,
+                     *       "result_epoch": null,
                      *       "attempts": 0,
                      *       "input": {
                      *         "filename": "ecg.csv",
@@ -2437,6 +2445,7 @@ export interface operations {
                      *       "started_at": "2026-03-01T12:00:00.031000Z",
                      *       "finished_at": "2026-03-01T12:00:01.204000Z",
                      *       "epoch": 1,
+                     *       "result_epoch": 1,
                      *       "attempts": 1,
                      *       "input": {
                      *         "filename": "ecg.csv",
@@ -2801,6 +2810,7 @@ export interface operations {
                      *       "started_at": null,
                      *       "finished_at": "2026-03-01T12:00:00.500000Z",
                      *       "epoch": 1,
+                     *       "result_epoch": null,
                      *       "attempts": 0,
                      *       "input": {
                      *         "filename": "ecg.csv",
@@ -3401,6 +3411,7 @@ export interface operations {
                      *       "started_at": null,
                      *       "finished_at": null,
                      *       "epoch": 1,
+                     *       "result_epoch": null,
                      *       "attempts": 0,
                      *       "input": {
                      *         "filename": "ecg.csv",

@@ -64,7 +64,11 @@ class JobError(_Document):
 
 
 class Job(_Document):
-    """One submission and how far it is."""
+    """One submission and how far it is.
+
+    ``result_epoch`` says which run the result comes from that can be read now; null while there is none. It is behind
+    ``epoch`` while a retry runs, and where a retry failed or was cancelled.
+    """
 
     id: UUID
     status: JobStatus
@@ -77,6 +81,7 @@ class Job(_Document):
     started_at: datetime | None
     finished_at: datetime | None
     epoch: int
+    result_epoch: int | None
     attempts: int
     input: JobInput
     timings_ms: JobTimings
