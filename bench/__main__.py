@@ -11,6 +11,7 @@ from typing import Final
 from ecg_local.system import EmbeddedSystem
 from ecg_shared.scores.figures import publish, table
 
+from bench.dashboard import measure_dashboard
 from bench.gateway import measure_gateway
 from bench.latency import measure_latency
 from bench.memory import memory_figures, rss_by_part
@@ -30,6 +31,7 @@ def main() -> int:
             idle = rss_by_part(system)
             figures += measure_latency(system)
             figures += memory_figures(idle, rss_by_part(system))
+            figures += measure_dashboard(system)
         figures += measure_report(ROOT / "models", Path(folder))
     print(table(figures))
     return publish("bench", figures, seconds=time.monotonic() - started_s, root=ROOT)

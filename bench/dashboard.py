@@ -98,7 +98,10 @@ def _opened(
 ) -> Iterator[tuple[Page, dict[str, float]]]:
     """Yield a page of an empty browser, and the bytes that came over the wire so far, by kind of file."""
     context = browser.new_context(
-        base_url=system.url, viewport={"width": 1440, "height": 900}, color_scheme="dark" if dark else "light"
+        base_url=system.url,
+        viewport={"width": 1440, "height": 900},
+        color_scheme="dark" if dark else "light",
+        bypass_csp=True,  # what waits in the page for its measures is evaluated there
     )
     page = context.new_page()
     wire = context.new_cdp_session(page)
@@ -134,7 +137,7 @@ def _frames_ms(browser: Browser, system: EmbeddedSystem, path: str) -> list[floa
     """Return the main thread's work from frame to frame while a day is panned and zoomed by the wheel."""
     with _opened(browser, system, path) as (page, _):
         _trace_visible_ms(page)
-        trace = page.get_by_role("img").first
+        trace = page.get_by_role("region", name="ECG", exact=True).get_by_role("img").first
         trace.scroll_into_view_if_needed()
         box = trace.bounding_box()
         assert box is not None
