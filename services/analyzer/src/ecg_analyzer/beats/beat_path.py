@@ -9,22 +9,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage, signal
 
-from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ
+from ecg_analyzer.beats.best_sequence import Candidates, best_sequence
+from ecg_analyzer.beats.lead_curves import BLOCK_RATE_HZ, ENERGY_RATE_HZ, PER_BLOCK
 from ecg_analyzer.beats.slope_energy import SlopeEnergy, running_level
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 PEAK_DISTANCE_S: Final = 0.1
-REFRACTORY_S: Final = 0.2
-"""No second QRS within 200 ms (Pan & Tompkins 1985, doi:10.1109/TBME.1985.325532)."""
-EARLY_S: Final = 0.36
-"""Up to here after or before a QRS a peak may be its T or P wave (ibid.)."""
-LONG_RR: Final = 1.4
-"""An interval longer than this multiple of the running median hints at a missed beat (there 1.66 as a limit)."""
 FALLBACK_RR_S: Final = 0.8
-REACH: Final = 24
-"""Peaks looked back over: at the least distance 2.4 s."""
+BACKGROUND_S: Final = 2.0
 
 # Weights of the evidence, chosen once on 26 records of the MIT-BIH Arrhythmia Database, both leads together and alone.
 THRESHOLD: Final = 0.3
@@ -32,10 +26,6 @@ THRESHOLD: Final = 0.3
 THRESHOLD_PER_NOISE: Final = 1.6
 LEAST_EVIDENCE: Final = -2.2
 MOST_EVIDENCE: Final = 1.0
-COST_EARLY: Final = 0.3
-COST_UNLIKE: Final = 1.5
-UNLIKE_FREE: Final = 0.5
-COST_LONG_RR: Final = 2.0
 TALLEST: Final = 2.0
 COST_STEP: Final = 5.0
 STEP_FREE: Final = 0.5
@@ -66,7 +56,9 @@ def pick_beats(energy: SlopeEnergy) -> Indices:
     if peaks.index.size == 0:
         return peaks.index
     level = running_level(energy.curve, energy.recorded)
-    height_now: Floats = np.ones(peaks.index.size) if level is None else level[peaks.index].astype(np.float64)
+    height_now: Floats = np.ones(peaks.index.size)
+    if level is not None:
+        height_now = level[peaks.index // PER_BLOCK].astype(np.float64)
     path = np.flatnonzero(peaks.height > THRESHOLD * height_now)
     if path.size >= 3:
         height_now = _running_height(peaks, path, height_now)
@@ -84,16 +76,15 @@ def _find_peaks(energy: SlopeEnergy) -> _Peaks:
     padded = np.pad(energy.curve, 1)
     index, _ = signal.find_peaks(padded, distance=int(PEAK_DISTANCE_S * ENERGY_RATE_HZ))
     index = np.clip(index - 1, 0, energy.curve.size - 1)
-    step = int(0.04 * ENERGY_RATE_HZ)
-    n_steps = max(1, energy.curve.size // step)
-    coarse = np.add.reduceat(energy.curve, np.arange(n_steps) * step) / step
-    floor = ndimage.percentile_filter(coarse, 40, size=int(2.0 * ENERGY_RATE_HZ / step) | 1, mode="nearest")
+    mean = energy.curve.reshape(-1, PER_BLOCK).mean(axis=1)
+    floor = ndimage.percentile_filter(mean, 40, size=int(BACKGROUND_S * BLOCK_RATE_HZ) | 1, mode="nearest")
+    block = index // PER_BLOCK
     return _Peaks(
         index=index.astype(np.int64),
         height=energy.curve[index].astype(np.float64),
-        background=np.interp(index, (np.arange(n_steps) + 0.5) * step, floor),
-        step=energy.step[index].astype(np.float64),
-        clock_s=np.cumsum(energy.recorded)[index] / ENERGY_RATE_HZ,
+        background=np.interp(index, (np.arange(floor.size) + 0.5) * PER_BLOCK, floor),
+        step=energy.step[block].astype(np.float64),
+        clock_s=np.cumsum(energy.recorded)[block] / BLOCK_RATE_HZ + index % PER_BLOCK / ENERGY_RATE_HZ,
     )
 
 
@@ -123,45 +114,12 @@ def _best_path(peaks: _Peaks, height_now: Floats, interval_s: Floats) -> Indices
     candidate = np.flatnonzero(evidence > LEAST_EVIDENCE)
     if candidate.size == 0:
         return candidate
-    cost = _costs(
-        peaks.index[candidate] / ENERGY_RATE_HZ,
-        peaks.clock_s[candidate],
-        np.log(np.minimum(relative[candidate], TALLEST)),
-        interval_s[candidate],
+    chosen = Candidates(
+        time_s=peaks.index[candidate] / ENERGY_RATE_HZ,
+        clock_s=peaks.clock_s[candidate],
+        log_height=np.log(np.minimum(relative[candidate], TALLEST)),
+        interval_s=interval_s[candidate],
+        evidence=evidence[candidate],
     )
-    total = np.full(candidate.size + REACH, -np.inf)
-    previous = np.full(candidate.size, -1)
-    for now, gain in enumerate(evidence[candidate]):
-        options = total[now : now + REACH] - cost[now]
-        best = int(np.argmax(options))
-        if options[best] > 0.0:
-            previous[now] = now - REACH + best
-            total[now + REACH] = gain + options[best]
-        else:
-            total[now + REACH] = gain
-    path: Indices = candidate[_walk_back(total[REACH:], previous)]
+    path: Indices = candidate[best_sequence(chosen)]
     return path
-
-
-def _costs(time_s: Floats, clock_s: Floats, log_height: Floats, interval_s: Floats) -> Floats:
-    """Cost of each candidate following each of the REACH before it, shape (n, REACH), oldest first."""
-    n = time_s.size
-    before = np.arange(n)[:, None] - REACH + np.arange(REACH)
-    exists = before >= 0
-    before = np.maximum(before, 0)
-    apart_s = time_s[:, None] - time_s[before]
-    early = np.sqrt(np.clip((EARLY_S - apart_s) / (EARLY_S - REFRACTORY_S), 0.0, 1.0))
-    unlike = np.maximum(0.0, np.abs(log_height[:, None] - log_height[before]) - UNLIKE_FREE)
-    long_rr = np.maximum(1.0, (clock_s[:, None] - clock_s[before]) / (LONG_RR * interval_s[:, None]))
-    cost = early * (COST_EARLY + COST_UNLIKE * unlike) + COST_LONG_RR * np.log(long_rr)
-    forbidden = (apart_s < REFRACTORY_S) | ~exists
-    return np.where(forbidden, np.inf, cost)
-
-
-def _walk_back(total: Floats, previous: Indices) -> Indices:
-    steps = []
-    at = int(np.argmax(total))
-    while at >= 0:
-        steps.append(at)
-        at = int(previous[at])
-    return np.array(steps[::-1], np.int64)

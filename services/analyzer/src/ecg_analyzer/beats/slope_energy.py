@@ -10,18 +10,21 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ, Curve, energy_ratio, lead_curves
+from ecg_analyzer.beats.lead_curves import BLOCK_RATE_HZ, PER_BLOCK, Curve, energy_ratio, lead_curves, n_blocks
 
-LEVEL_BLOCK_S: Final = 2.0
+LEVEL_S: Final = 2.0
 LEVEL_BLOCKS: Final = 9
 LEAST_LEVEL: Final = 0.15
+BACKGROUND_STEP_S: Final = 0.12
 BACKGROUND_S: Final = 3.0
 QUIETEST: Final = 0.02
+
+Blocks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SlopeEnergy:
-    """Curves of shape (n,) at ENERGY_RATE_HZ.
+    """``curve`` (n,) at ENERGY_RATE_HZ, the rest a value for each block of it, shape (n / PER_BLOCK,).
 
     ``curve`` is about 1 at a usual QRS, ``step`` goes from 0 to 1 as the slope belongs to a step of the baseline, as
     when an electrode is knocked, ``recorded`` is set where any lead was recorded.
@@ -29,7 +32,7 @@ class SlopeEnergy:
 
     curve: Curve
     step: Curve
-    recorded: npt.NDArray[np.bool_]
+    recorded: Blocks
 
 
 def slope_energy(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -> SlopeEnergy:
@@ -41,46 +44,45 @@ def slope_energy(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -
 
     ``signal_mv`` has shape (n_leads, n_samples), NaN = not recorded.
     """
-    n_samples = signal_mv.shape[1]
     ratio = energy_ratio(sampling_rate_hz)
-    n = -(-n_samples * ratio.numerator // ratio.denominator)
-    total, steps, weights = (np.zeros(n, np.float32) for _ in range(3))
-    recorded = np.zeros(n, np.bool_)
+    blocks = n_blocks(signal_mv.shape[1], ratio)
+    total = np.zeros(blocks * PER_BLOCK, np.float32)
+    steps, weights = np.zeros(blocks, np.float32), np.zeros(blocks, np.float32)
+    recorded = np.zeros(blocks, np.bool_)
     for lead_mv in signal_mv:
-        present = np.isfinite(lead_mv)
-        if not present.any():
+        here = _recorded_blocks(lead_mv, ratio, blocks)
+        if not here.any():
             continue
-        here = _at_energy_rate(present, ratio, n)
-        slope, step = lead_curves(_bridge(lead_mv, present), ratio)
-        slope[~_well_inside(here)] = 0.0
-        level = running_level(slope, here)
+        curves = lead_curves(lead_mv, ratio)
+        by_block = curves.slope.reshape(blocks, PER_BLOCK)
+        by_block[~_well_inside(here)] = 0.0
+        level = running_level(curves.slope, here)
         if level is None:
             continue
-        relative = slope / level
-        weight = _weight(relative, here)
-        energy = weight * relative**2
-        total += energy
-        steps += energy * step
+        by_block /= level[:, None]
+        weight = _weight(by_block, here)
+        by_block *= by_block
+        by_block *= weight[:, None]
+        total += curves.slope
+        steps += by_block.max(axis=1) * curves.step
         weights += weight * here
         recorded |= here
-    curve = np.sqrt(total / np.maximum(weights, np.float32(1e-12)))
-    return SlopeEnergy(
-        curve=np.where(recorded, curve, np.float32(0.0)),
-        step=steps / np.maximum(total, np.float32(1e-12)),
-        recorded=recorded,
-    )
+    by_block = total.reshape(blocks, PER_BLOCK)
+    steps /= np.maximum(by_block.max(axis=1, initial=0.0), np.float32(1e-12))
+    by_block /= np.maximum(weights, np.float32(1e-12))[:, None]
+    by_block[~recorded] = 0.0
+    return SlopeEnergy(curve=np.sqrt(total, out=total), step=steps, recorded=recorded)
 
 
-def running_level(curve: Curve, recorded: npt.NDArray[np.bool_]) -> Curve | None:
-    """Return the running height of QRS peaks: maxima of 2 s blocks, median of nine, straight lines between.
+def running_level(curve: Curve, recorded: Blocks) -> Curve | None:
+    """Return the running height of QRS peaks: maxima of 2 s, median of nine, straight lines between; one a block.
 
     A median does not follow single giant beats or bursts of noise. None where the curve is flat.
     """
-    block = int(LEVEL_BLOCK_S * ENERGY_RATE_HZ)
-    n_blocks = max(1, curve.size // block)
-    edges = np.arange(n_blocks) * block
-    highest = np.maximum.reduceat(curve, edges)
-    share = np.add.reduceat(recorded.astype(np.float64), edges) / np.diff(np.append(edges, curve.size))
+    apart = int(LEVEL_S * BLOCK_RATE_HZ)
+    edges = np.arange(max(1, recorded.size // apart)) * apart
+    highest = np.maximum.reduceat(curve, edges * PER_BLOCK)
+    share = np.add.reduceat(recorded.astype(np.float64), edges) / np.diff(np.append(edges, recorded.size))
     used = (share > 0.5) & (highest > 0)
     if not used.any():
         used = highest > 0
@@ -89,43 +91,36 @@ def running_level(curve: Curve, recorded: npt.NDArray[np.bool_]) -> Curve | None
     height = ndimage.median_filter(highest[used], size=min(LEVEL_BLOCKS, int(used.sum())), mode="nearest")
     # A stretch without beats has no height of its own: its noise is measured against that of the rest.
     height = np.maximum(height, LEAST_LEVEL * np.median(highest[used]))
-    level: npt.NDArray[np.float64] = np.interp(np.arange(curve.size), edges[used] + block / 2, height)
+    level: npt.NDArray[np.float64] = np.interp(np.arange(recorded.size), edges[used] + apart / 2, height)
     return level.astype(np.float32)
 
 
-def _weight(relative: Curve, recorded: npt.NDArray[np.bool_]) -> Curve:
-    """Return how much a lead counts, moment by moment: less the more lies between its complexes, there or overall."""
-    overall = max(float(np.median(relative[recorded])), QUIETEST)
-    step = int(0.1 * ENERGY_RATE_HZ)
-    n_steps = max(1, relative.size // step)
-    coarse = np.add.reduceat(relative, np.arange(n_steps) * step) / step
-    around = ndimage.median_filter(coarse, size=int(BACKGROUND_S * ENERGY_RATE_HZ / step) | 1, mode="nearest")
-    background = np.interp(np.arange(relative.size), (np.arange(n_steps) + 0.5) * step, around)
+def _weight(relative: npt.NDArray[np.float32], recorded: Blocks) -> Curve:
+    """Return how much a lead counts, block by block: less the more lies between its complexes, there or overall.
+
+    ``relative`` has shape (n_blocks, PER_BLOCK).
+    """
+    overall = max(float(np.median(relative[recorded, PER_BLOCK // 2])), QUIETEST)
+    step = round(BACKGROUND_STEP_S * BLOCK_RATE_HZ)
+    edges = np.arange(max(1, recorded.size // step)) * step
+    mean = np.add.reduceat(relative.mean(axis=1), edges) / step
+    around = ndimage.median_filter(mean, size=int(BACKGROUND_S / BACKGROUND_STEP_S) | 1, mode="nearest")
+    background = np.interp(np.arange(recorded.size), edges + step / 2, around)
     weight: npt.NDArray[np.float64] = np.maximum(background, overall) ** -3.0
     return weight.astype(np.float32)
 
 
-def _at_energy_rate(present: npt.NDArray[np.bool_], ratio: Fraction, n: int) -> npt.NDArray[np.bool_]:
-    if present.all():
-        return np.ones(n, np.bool_)
-    nearest = np.minimum(np.arange(n) * ratio.denominator // ratio.numerator, present.size - 1)
-    here: npt.NDArray[np.bool_] = present[nearest]
+def _recorded_blocks(lead_mv: npt.NDArray[np.floating], ratio: Fraction, blocks: int) -> Blocks:
+    """Return whether the lead was recorded throughout each block."""
+    missing = np.flatnonzero(~np.isfinite(lead_mv))
+    here = np.ones(blocks, np.bool_)
+    here[missing * ratio.numerator // (ratio.denominator * PER_BLOCK)] = False
     return here
 
 
-def _bridge(lead_mv: npt.NDArray[np.floating], present: npt.NDArray[np.bool_]) -> npt.NDArray[np.floating]:
-    """Join the ends of gaps by straight lines, which have no slope energy in the band."""
-    if present.all():
-        return lead_mv
-    times = np.arange(lead_mv.size)
-    bridged_mv: npt.NDArray[np.float64] = np.interp(times, times[present], lead_mv[present])
-    return bridged_mv
-
-
-def _well_inside(recorded: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Leave out 40 ms beside a gap: the corner where a bridge begins looks like a steep slope."""
+def _well_inside(recorded: Blocks) -> Blocks:
+    """Leave out the block beside a gap: the corner where a bridge begins looks like a steep slope."""
     if recorded.all():
         return recorded
-    margin = int(0.04 * ENERGY_RATE_HZ)
-    inside: npt.NDArray[np.bool_] = ndimage.binary_erosion(recorded, iterations=margin, border_value=1)
+    inside: Blocks = ndimage.binary_erosion(recorded, border_value=1)
     return inside
