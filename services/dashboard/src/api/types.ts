@@ -8,7 +8,7 @@ export type JobStatus = Schemas["JobStatus"];
 export type JobList = Schemas["JobList"];
 export type JobError = Schemas["JobError"];
 export type Stage = Schemas["Stage"];
-/** Options of a submission or of a new run; whatever is left out keeps its default. */
+/** Options of a submission, or changes to those of a job that is run again; what is left out stays as it is. */
 export type JobOptions = Partial<Omit<Schemas["JobOptions"], "patient">> & { patient?: Partial<Schemas["Patient"]> };
 export type Batch = Schemas["Batch"];
 export type BatchDetail = Schemas["BatchDetail"];
@@ -18,6 +18,8 @@ export type Session = Schemas["SessionDocument"];
 export type BatchCounts = Schemas["BatchCounts"];
 export type Result = Schemas["Result"];
 export type Measurement = Schemas["Measurement"];
+/** Age and sex as the uploader said them; null where he said neither. */
+export type Patient = Result["input"]["patient"];
 export type Finding = Schemas["Finding"];
 export type LeadQuality = Schemas["LeadQuality"];
 export type Prediction = Schemas["PredictionPart"];

@@ -18,7 +18,7 @@ export function formatNumber(value: number, digits = 0): string {
 
 /** Decimals that a measurement of this unit carries. */
 export function digitsOf(unit: string): number {
-  return ({ mV: 2, s: 2, ratio: 2, "1": 2 } as Record<string, number>)[unit] ?? 0;
+  return ({ mV: 2, s: 2, ratio: 2, "1": 2, "/min2": 1, "%": 1, percent: 1 } as Record<string, number>)[unit] ?? 0;
 }
 
 const UNIT_WORDS: Record<string, string> = {
@@ -29,6 +29,8 @@ const UNIT_WORDS: Record<string, string> = {
   "1": "",
   ratio: "",
   uV: "µV",
+  ms2: "ms²",
+  "/min2": "/min²",
 };
 
 export function formatUnit(unit: string): string {

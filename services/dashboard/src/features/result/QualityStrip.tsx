@@ -1,15 +1,17 @@
 import type { LeadQuality, Result } from "../../api/index.ts";
 import { Badge, formatClock, formatCount, formatDuration, inWords } from "../../ui/index.ts";
-import { doubtsOf } from "./doubts.ts";
+import { doubtsOf, isAsPrinted } from "./doubts.ts";
 import { QUALITY } from "./words.ts";
 
 const SHOWN = 6;
 
-/** How far the signal can be trusted, before anything that was read from it. */
+/** How far the signal can be trusted, before anything that was read from it; where all is well, in two lines. */
 export function QualityStrip({ result }: { result: Result }) {
   const { quality, signal, digitization } = result;
   const { label, tone } = QUALITY[quality.verdict];
-  const doubts = doubtsOf(quality.leads);
+  const page = digitization !== null;
+  const doubts = doubtsOf(quality.leads, { page });
+  const troubled = quality.leads.some((lead) => lead.verdict !== "good" && !isAsPrinted(lead, { page }));
   return (
     <section class="card quality" aria-labelledby="quality-title">
       <div class="quality-head">
@@ -22,18 +24,21 @@ export function QualityStrip({ result }: { result: Result }) {
           {formatCount(signal.sampling_rate_hz)} Hz
           {!signal.calibrated && ", not calibrated: amplitudes are not sure"}
           {digitization !== null && `, read from a page (${digitization.layout})`}
+          {quality.excluded.length === 0 && "; nothing was left out"}
         </p>
       </div>
-      <ul class="leads" aria-label="Quality of each lead">
-        {quality.leads.map((lead) => (
-          <Lead key={lead.name} lead={lead} />
-        ))}
-      </ul>
+      {troubled && (
+        <ul class="leads" aria-label="Quality of each lead">
+          {quality.leads.map((lead) => (
+            <Lead key={lead.name} lead={lead} asPrinted={isAsPrinted(lead, { page })} />
+          ))}
+        </ul>
+      )}
       {doubts.length > 0 && (
         <ul class="small doubts">
           {doubts.map(({ leads, reason }) => (
             <li key={reason}>
-              <strong>{leads}</strong>: {reason}
+              {reason}: <strong>{leads}</strong>
             </li>
           ))}
         </ul>
@@ -43,13 +48,13 @@ export function QualityStrip({ result }: { result: Result }) {
   );
 }
 
-function Lead({ lead }: { lead: LeadQuality }) {
-  const { label, tone } = QUALITY[lead.verdict];
+function Lead({ lead, asPrinted }: { lead: LeadQuality; asPrinted: boolean }) {
+  const { label, tone } = QUALITY[asPrinted ? "good" : lead.verdict];
   return (
     <li class="lead" data-tone={tone} data-verdict={lead.verdict}>
       <span>{lead.name}</span>
-      {lead.verdict === "good" ? (
-        <span class="visually-hidden">{label}</span>
+      {tone === "good" ? (
+        <span class="visually-hidden">{asPrinted ? "good where it was printed" : label}</span>
       ) : (
         <span class="lead-verdict">{label.toLowerCase()}</span>
       )}
@@ -60,13 +65,12 @@ function Lead({ lead }: { lead: LeadQuality }) {
 /** What no measurement used, and leads that were computed rather than recorded. */
 function LeftOut({ result }: { result: Result }) {
   const { excluded } = result.quality;
-  const total = excluded.reduce((sum, stretch) => sum + stretch.end_s - stretch.start_s, 0);
   const derived = result.signal.derived_leads;
+  if (excluded.length === 0 && derived.length === 0) return null;
+  const total = excluded.reduce((sum, stretch) => sum + stretch.end_s - stretch.start_s, 0);
   return (
     <div class="small muted left-out">
-      {excluded.length === 0 ? (
-        <p>Nothing was left out.</p>
-      ) : (
+      {excluded.length > 0 && (
         <details>
           <summary>
             Left out: {formatDuration(total)} in {excluded.length} {excluded.length === 1 ? "stretch" : "stretches"}

@@ -11,12 +11,20 @@ const QUALITY_REASONS: Record<string, string> = {
   partly_recorded: "recorded only in part",
 };
 
-const NULL_REASONS: Record<string, string> = {
+export const NULL_REASONS: Record<string, string> = {
   no_qrs_marks: "no QRS complex could be marked",
+  no_p_waves: "most beats have no P wave",
+  no_t_waves: "most beats have no T wave that could be marked",
+  borders_unsure: "where the wave begins or ends is not sure in most beats",
+  methods_disagree: "two methods disagree where the QRS complex begins or ends",
+  axis_indeterminate: "the wave points in no clear direction",
+  needs_leads_i_and_ii: "this needs leads I and II",
   no_beats: "no beats were found",
+  no_variability: "the intervals do not vary",
   too_few_intervals: "too few intervals between beats",
   too_many_ectopic_beats: "too many ectopic beats",
   no_model: "no model for this yet",
+  model_unavailable: "the model could not be asked",
   not_calibrated: "the signal has no millivolts",
   too_short: "the recording is too short",
   too_few_leads: "too few leads",
@@ -24,30 +32,39 @@ const NULL_REASONS: Record<string, string> = {
   irregular_rhythm: "the rhythm is too irregular",
 };
 
-const MEASUREMENTS: Record<string, string> = {
+export const MEASUREMENTS: Record<string, string> = {
   heart_rate_bpm: "Heart rate",
   heart_rate_min_bpm: "Lowest heart rate",
   heart_rate_max_bpm: "Highest heart rate",
+  heart_rate_trend_bpm_per_min: "Heart rate trend",
   mean_rr_ms: "Mean RR interval",
   rmssd_ms: "RMSSD",
   sdnn_ms: "SDNN",
   pnn50_percent: "pNN50",
-  qrs_duration_ms: "QRS duration",
+  lf_ms2: "LF power",
+  hf_ms2: "HF power",
+  lf_hf_ratio: "LF/HF",
   p_duration_ms: "P duration",
-  pr_interval_ms: "PR interval",
   pr_ms: "PR interval",
+  pr_interval_ms: "PR interval",
+  qrs_duration_ms: "QRS duration",
   qt_ms: "QT interval",
   qt_interval_ms: "QT interval",
-  qtc_ms: "QTc",
+  qtc_ms: "QTc, Fridericia",
+  qtc_bazett_ms: "QTc, Bazett",
+  qtc_framingham_ms: "QTc, Framingham",
+  qtc_hodges_ms: "QTc, Hodges",
+  p_axis_deg: "P axis",
+  qrs_axis_deg: "QRS axis",
+  t_axis_deg: "T axis",
+  r_amplitude_mv: "R amplitude",
+  s_amplitude_mv: "S amplitude",
+  st_j_mv: "ST level at J",
+  st_j60_mv: "ST level at J + 60 ms",
+  rr_ms: "RR interval",
+  median_relative_nn_change: "Usual change between intervals",
   ventricular_beats_per_hour: "Ventricular beats an hour",
   ventricular_beats_in_a_row: "Ventricular beats in a row",
-};
-
-const FORMULAS: Record<string, string> = {
-  fridericia: "Fridericia",
-  bazett: "Bazett",
-  framingham: "Framingham",
-  hodges: "Hodges",
 };
 
 const SMALL_WORDS: Record<string, string> = {
@@ -92,8 +109,6 @@ export function measurementName(name: string): string {
   const known = MEASUREMENTS[name];
   if (known !== undefined) return known;
   const bare = name.replace(UNIT_ENDING, "");
-  const formula = /^qtc_(.+)$/.exec(bare)?.[1];
-  if (formula !== undefined) return `QTc, ${FORMULAS[formula] ?? lower(formula)}`;
   const words = bare.split("_").map((word) => SMALL_WORDS[word] ?? word);
   const text = words.join(" ");
   return text.charAt(0).toUpperCase() + text.slice(1);

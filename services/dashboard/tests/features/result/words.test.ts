@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
-import { doubtsOf } from "../../../src/features/result/doubts.ts";
-import { measurementName, nullReason } from "../../../src/features/result/words.ts";
+import { doubtsOf, isAsPrinted } from "../../../src/features/result/doubts.ts";
+import { MEASUREMENTS, measurementName, NULL_REASONS, nullReason } from "../../../src/features/result/words.ts";
+import analyzer from "./analyzer-words.json";
+
+// The analyzer's own tests hold that analyzer-words.json has all that it can say.
+test("every measurement and every reason of the analyzer has words", () => {
+  const names = [...analyzer.measurements, ...analyzer.evidence];
+  expect(names.filter((name) => !(name in MEASUREMENTS))).toEqual([]);
+  expect(analyzer.reasons.filter((reason) => !(reason in NULL_REASONS))).toEqual([]);
+});
 
 test.each([
   ["qrs_duration_ms", "QRS duration"],
-  ["qtc_fridericia_ms", "QTc, Fridericia"],
+  ["lf_hf_ratio", "LF/HF"],
   ["t_axis_deg", "T axis"],
   ["st_level_mv", "ST level"],
   ["something_new_ms", "Something new"],
@@ -18,10 +26,21 @@ test("a reason that is new here is shown in its own words", () => {
   expect(nullReason(null)).toBe("could not be known");
 });
 
+const lead = (name: string, ...reasons: string[]) => ({ name, verdict: "usable" as const, reasons });
+
 test("a reason that all leads share is said once", () => {
-  const lead = (name: string, ...reasons: string[]) => ({ name, verdict: "usable" as const, reasons });
-  expect(doubtsOf([lead("I", "noise"), lead("II", "noise", "wander")])).toEqual([
-    { leads: "All leads", reason: "noise between the complexes" },
-    { leads: "II", reason: "the baseline wanders" },
+  expect(doubtsOf([lead("I", "noise"), lead("II", "noise", "wander")], { page: false })).toEqual([
+    { leads: "all leads", reason: "Noise between the complexes" },
+    { leads: "II", reason: "The baseline wanders" },
   ]);
+});
+
+test("columns of a page are no fault of their leads, but said in one line", () => {
+  const leads = [lead("I", "partly_recorded"), lead("II"), lead("V1", "partly_recorded", "noise")];
+  expect(doubtsOf(leads, { page: true })[0]).toEqual({
+    leads: "I, V1",
+    reason: "Recorded only in part (columns of a printed page)",
+  });
+  expect(leads.map((one) => isAsPrinted(one, { page: true }))).toEqual([true, false, false]);
+  expect(isAsPrinted(lead("I", "partly_recorded"), { page: false })).toBe(false);
 });
