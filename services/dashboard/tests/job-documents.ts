@@ -14,6 +14,7 @@ export function jobWith(fields: Partial<Job> = {}): Job {
     started_at: null,
     finished_at: null,
     epoch: 1,
+    result_epoch: null,
     attempts: 0,
     input: { filename: "ecg.csv", media_type: "text/csv", bytes: 1200, sha256: "9f86" },
     timings_ms: { queued: null, digitize: null, analyze: null },

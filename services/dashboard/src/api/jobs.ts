@@ -110,12 +110,19 @@ function isDone({ error, data }: JobState): boolean {
   return (error !== null && isSettled(error)) || (data !== undefined && isFinal(data.status));
 }
 
-/** The result of one run; it never changes, so it is fetched once. */
+/**
+ * The result that can be read now: while a job is run again, and where that failed, the one of a run before.
+ *
+ * That of one run never changes, so it is fetched once; it stays in sight until that of the next run is there.
+ */
 export function useResult(job: Job | undefined) {
+  const id = job?.id ?? "";
+  const epoch = job?.result_epoch ?? null;
   return useQuery({
-    queryKey: resultKey(job?.id ?? "", job?.epoch ?? 0),
-    queryFn: () => apiJson<Result>(`/v1/jobs/${job?.id}/result`),
-    enabled: job?.status === "succeeded",
+    queryKey: resultKey(id, epoch ?? 0),
+    queryFn: () => apiJson<Result>(`/v1/jobs/${id}/result`),
+    enabled: epoch !== null,
+    placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
     staleTime: Number.POSITIVE_INFINITY,
     retry,
   });
@@ -143,7 +150,7 @@ export function useJobs(filter: JobsFilter) {
   });
 }
 
-/** Runs a final job again; options given replace those of the run before. */
+/** Runs a final job again; options given change those of the run before, one that is null takes its default again. */
 export async function retryJob(id: string, options?: JobOptions): Promise<Job> {
   const body = options === undefined ? {} : jsonBody(options);
   return apiJson<Job>(`/v1/jobs/${id}/retry`, { method: "POST", ...body });

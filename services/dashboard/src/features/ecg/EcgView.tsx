@@ -191,18 +191,26 @@ function useUrlState(defaults: ReturnType<typeof defaultsOf>) {
     setInitial(readPlace(new URLSearchParams(search)));
   }, [search, defaults]);
 
+  const writeNow = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = 0;
+    const next = `${withState(new URLSearchParams(location.search), state, place.current, defaults)}`;
+    if (next === location.search.replace(/^\?/, "")) return;
+    written.current = next;
+    history.replaceState(history.state, "", `${location.pathname}${next === "" ? "" : `?${next}`}`);
+  }, [state, defaults]);
   const write = useCallback(() => {
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => {
-      const next = `${withState(new URLSearchParams(location.search), state, place.current, defaults)}`;
-      if (next === location.search.replace(/^\?/, "")) return;
-      written.current = next;
-      history.replaceState(history.state, "", `${location.pathname}${next === "" ? "" : `?${next}`}`);
-    }, WRITE_URL_AFTER_MS);
-  }, [state, defaults]);
+    timer.current = window.setTimeout(writeNow, WRITE_URL_AFTER_MS);
+  }, [writeNow]);
   useEffect(() => {
+    const { pathname } = location;
     write();
-    return () => clearTimeout(timer.current);
+    return () => {
+      // A view that is left for another tab keeps its place, one that is left for another screen does not.
+      if (timer.current !== 0 && location.pathname === pathname) writeNow();
+      clearTimeout(timer.current);
+    };
   }, [write]);
 
   const remember = (next: typeof initial): void => {

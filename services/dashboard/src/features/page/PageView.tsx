@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { artifactHref, isFinal, type Job, type Result } from "../../api/index.ts";
-import { ErrorNotice, Notice, Progress } from "../../ui/index.ts";
+import { artifactHref, type Job, type Result } from "../../api/index.ts";
+import { ErrorNotice } from "../../ui/index.ts";
 import { CorrectForm } from "./correct/CorrectForm.tsx";
 import { useRunAgain } from "./correct/useRunAgain.ts";
 import { LeadTable } from "./leads/LeadTable.tsx";
@@ -15,12 +15,16 @@ import "./page.css";
 /** The page with the trace that was read from it, whether to believe it, and how to have it read anew. */
 export function PageView({ job, result }: { job: Job; result: Result }) {
   const { digitization } = result;
-  const { runAgain, busy, error } = useRunAgain(job, result);
+  const { runAgain, busy, error } = useRunAgain(job);
   if (digitization === null) return <p>This result was not read from a page.</p>;
   const count = result.input.pages;
   return (
     <div class="stack page-view">
-      <NewRun job={job} result={result} />
+      {result.epoch > 1 && (
+        <p class="muted small" role="status">
+          Reading {result.epoch} of this page.
+        </p>
+      )}
       <VerdictPart digitization={digitization} pages={count} />
       <PagePicture job={job} result={result} />
       <div class="page-below">
@@ -41,32 +45,6 @@ export function PageView({ job, result }: { job: Job; result: Result }) {
         </section>
       </div>
     </div>
-  );
-}
-
-/** What becomes of a new run, above the result of the one before. */
-function NewRun({ job, result }: { job: Job; result: Result }) {
-  if (job.epoch === result.epoch) return result.epoch > 1 ? <Again epoch={result.epoch} /> : null;
-  if (!isFinal(job.status)) {
-    return (
-      <Notice tone="info" title="The page is being read again; below is the reading before" live="polite">
-        <Progress label="Reading" value={job.progress} />
-      </Notice>
-    );
-  }
-  if (job.status === "succeeded") return null;
-  return (
-    <Notice tone="attention" title="The page could not be read that way; below is the reading before" live="assertive">
-      <p>{job.error?.detail ?? "The new run was stopped."}</p>
-    </Notice>
-  );
-}
-
-function Again({ epoch }: { epoch: number }) {
-  return (
-    <p class="muted small" role="status">
-      Reading {epoch} of this page.
-    </p>
   );
 }
 

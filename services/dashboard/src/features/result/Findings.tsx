@@ -73,8 +73,7 @@ function unitOf(result: Result, finding: Finding): string {
 
 /** What the reader should know; the result stands all the same. */
 export function Warnings({ result }: { result: Result }) {
-  const doubts = result.digitization?.reasons ?? [];
-  if (result.warnings.length === 0 && doubts.length === 0) return null;
+  if (result.warnings.length === 0) return null;
   return (
     <Notice tone="attention" title="Mind when reading this">
       <ul class="spaced-list">

@@ -62,22 +62,22 @@ function State({ job }: { job: Job }) {
   return null;
 }
 
-/** Quality first, then the verdict with its reasons, then everything to look at. */
+/** Quality first, then the verdict, then everything to look at with what was found in it; wide, these stand side by side. */
 function Reading({ job, result }: { job: Job; result: Result }) {
   return (
     <>
       <p class="small disclaimer">{result.disclaimer}</p>
       <QualityStrip result={result} />
       <div class="reading">
-        <div class="stack summary">
-          <VerdictCard prediction={result.prediction} />
-          <Findings result={result} />
-          <Warnings result={result} />
-        </div>
+        <VerdictCard prediction={result.prediction} />
         <div class="views">
           <ResultTabs job={job} result={result} />
         </div>
-        <MeasurementList result={result} />
+        <div class="stack summary">
+          <Findings result={result} />
+          <Warnings result={result} />
+          <MeasurementList result={result} />
+        </div>
       </div>
     </>
   );
@@ -93,7 +93,12 @@ function ResultTabs({ job, result }: { job: Job; result: Result }) {
     { name: "details", label: "Details" },
   ];
   const selected = tabs.find((tab) => tab.name === search.get("tab"))?.name ?? "ecg";
-  const select = (name: TabName): void => navigate(`${path}?tab=${name}`, { replace: true });
+  const select = (name: TabName): void => {
+    // What the views keep in the address stays, so that they come back to the same place.
+    const next = new URLSearchParams(location.search);
+    next.set("tab", name);
+    navigate(`${path}?${next}`, { replace: true });
+  };
   return (
     <Tabs label="Views" tabs={tabs} selected={selected} onSelect={select}>
       <Boundary key={selected}>

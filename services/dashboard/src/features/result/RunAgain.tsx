@@ -4,13 +4,16 @@ import { useId, useState } from "preact/hooks";
 import { type Job, type JobOptions, rememberJob, retryJob } from "../../api/index.ts";
 import { Button, ErrorNotice } from "../../ui/index.ts";
 
+export function isPage(job: Job): boolean {
+  return /^image\/|pdf$/.test(job.input.media_type);
+}
+
 /** Runs the kept upload again with what the file did not say. */
 export function RunAgain({ job }: { job: Job }) {
   const client = useQueryClient();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [units, setUnits] = useState("");
-  const isPage = /^image\/|pdf$/.test(job.input.media_type);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -28,33 +31,10 @@ export function RunAgain({ job }: { job: Job }) {
   return (
     <form class="card stack" onSubmit={submit}>
       <h2>Run it again</h2>
-      <p class="muted">Say what the file does not. What you leave empty is found out as before.</p>
-      <div class="option-grid">
-        {isPage ? (
-          <>
-            <Field label="Page of the document">
-              {(id) => <input id={id} name="page" type="number" min={1} max={1000} />}
-            </Field>
-            <Field label="Layout">
-              {(id) => (
-                <select id={id} name="layout">
-                  <option value="">Find it out</option>
-                  <option value="3x4+1">3 rows of 4, with a rhythm strip</option>
-                  <option value="6x2">6 rows of 2</option>
-                  <option value="12x1">12 rows</option>
-                  <option value="strip">One strip</option>
-                </select>
-              )}
-            </Field>
-            <Field label="Paper speed in mm/s">
-              {(id) => <input id={id} name="mm_per_s" type="number" min={1} max={200} step="any" />}
-            </Field>
-            <Field label="Gain in mm/mV">
-              {(id) => <input id={id} name="mm_per_mv" type="number" min={0.1} max={100} step="any" />}
-            </Field>
-          </>
-        ) : (
-          <>
+      {!isPage(job) && (
+        <>
+          <p class="muted">Say what the file does not. What you leave empty stays as it was.</p>
+          <div class="option-grid">
             <Field label="Sampling rate in Hz">
               {(id) => <input id={id} name="sampling_rate_hz" type="number" min={50} max={10000} step="any" />}
             </Field>
@@ -73,9 +53,9 @@ export function RunAgain({ job }: { job: Job }) {
                 {(id) => <input id={id} name="gain_adc_per_mv" type="number" min={0} step="any" required />}
               </Field>
             )}
-          </>
-        )}
-      </div>
+          </div>
+        </>
+      )}
       {error !== null && <ErrorNotice error={error} />}
       <div>
         <Button kind="primary" icon="retry" type="submit" disabled={busy}>
@@ -86,19 +66,18 @@ export function RunAgain({ job }: { job: Job }) {
   );
 }
 
-const NUMBERS = ["page", "mm_per_s", "mm_per_mv", "sampling_rate_hz", "gain_adc_per_mv"] as const;
+const NUMBERS = ["sampling_rate_hz", "gain_adc_per_mv"] as const;
 
-/** Undefined where nothing was filled in: then the run keeps the options it had. */
+/** Undefined where nothing was filled in. A unit that is said takes the steps of a converter with it. */
 export function optionsOf(form: FormData): JobOptions | undefined {
   const options: JobOptions = {};
   for (const name of NUMBERS) {
     const value = form.get(name);
     if (typeof value === "string" && value !== "") options[name] = Number(value);
   }
-  const layout = form.get("layout");
-  if (typeof layout === "string" && layout !== "") options.layout = layout;
   const units = form.get("units");
-  if (units === "mV" || units === "uV" || units === "adc") options.units = units;
+  if (units === "mV" || units === "uV") Object.assign(options, { units, gain_adc_per_mv: null });
+  if (units === "adc") options.units = units;
   return Object.keys(options).length > 0 ? options : undefined;
 }
 

@@ -1,11 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
 import { cancelJob, type Job, rememberJob, retryJob, type Stage } from "../../api/index.ts";
 import { activity, STAGES } from "../../job/status.ts";
 import { Button, ButtonLink, ErrorNotice, formatDuration, Icon, inWords, Notice, Progress } from "../../ui/index.ts";
-import { RunAgain } from "./RunAgain.tsx";
+import { isPage, RunAgain } from "./RunAgain.tsx";
 
-/** A job on its way: its stages, and how far the one is that runs. */
+/** What a person sees of a page that could not be read; nothing where that does not help. */
+const CorrectPage = lazy(() => import("../page/index.ts").then((module) => ({ default: module.CorrectPage })));
+
+/** A job on its way: its stages, and how far the one is that runs; over a result of a run before only that. */
 export function Underway({ job }: { job: Job }) {
   const client = useQueryClient();
   const [error, setError] = useState<unknown>(null);
@@ -20,13 +24,21 @@ export function Underway({ job }: { job: Job }) {
         <h2 id="underway-title">{activity(job)}</h2>
       </div>
       <Progress label={activity(job)} value={job.status === "queued" ? 0 : value} />
-      <ol class="stages">
-        <StageItem name="Received" state="done" note={null} />
-        {stagesOf(job).map((stage) => (
-          <StageItem key={stage} name={STAGES[stage].name} state={stateOf(job, stage)} note={noteOf(job, stage)} />
-        ))}
-      </ol>
-      <p class="small muted">This page follows by itself; you can leave it and come back.</p>
+      {job.result_epoch === null ? (
+        <>
+          <ol class="stages">
+            <StageItem name="Received" state="done" note={null} />
+            {stagesOf(job).map((stage) => (
+              <StageItem key={stage} name={STAGES[stage].name} state={stateOf(job, stage)} note={noteOf(job, stage)} />
+            ))}
+          </ol>
+          <p class="small muted">This page follows by itself; you can leave it and come back.</p>
+        </>
+      ) : (
+        <p>
+          Run {job.epoch} of this ECG. {readingBelow(job.result_epoch)}
+        </p>
+      )}
       <div>
         <Button icon="cross" onClick={cancel}>
           Cancel
@@ -63,6 +75,10 @@ function noteOf(job: Job, stage: Stage): string | null {
   return stateOf(job, stage) === "done" && ms !== null ? `done in ${formatDuration(ms / 1000)}` : null;
 }
 
+function readingBelow(epoch: number): string {
+  return `Below is the reading of run ${epoch}, until there is a new one.`;
+}
+
 /** Why nothing was read, in words, and the ways on. */
 export function Failed({ job }: { job: Job }) {
   const client = useQueryClient();
@@ -75,7 +91,7 @@ export function Failed({ job }: { job: Job }) {
     <div class="stack">
       <Notice
         tone="urgent"
-        title={job.error === null ? "This ECG could not be read" : inWords(job.error.code)}
+        title={titleOf(job)}
         live="polite"
         actions={
           <>
@@ -84,17 +100,36 @@ export function Failed({ job }: { job: Job }) {
                 Try again
               </Button>
             )}
-            <ButtonLink icon="upload" href="/">
-              Send another file
-            </ButtonLink>
+            {job.result_epoch === null && (
+              <ButtonLink icon="upload" href="/">
+                Send another file
+              </ButtonLink>
+            )}
           </>
         }
       >
         <p>{job.error?.detail}</p>
+        {job.result_epoch !== null && <p>{readingBelow(job.result_epoch)}</p>}
       </Notice>
       {refused !== null && <ErrorNotice error={refused} />}
-      <RunAgain job={job} />
+      <Mend job={job} />
     </div>
+  );
+}
+
+function titleOf({ error, epoch, result_epoch }: Job): string {
+  const what = error === null ? "This ECG could not be read" : inWords(error.code);
+  return result_epoch === null ? what : `Run ${epoch} failed: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+}
+
+/** A page with a reading has its form beside the picture. */
+function Mend({ job }: { job: Job }) {
+  if (!isPage(job)) return <RunAgain job={job} />;
+  if (job.result_epoch !== null) return null;
+  return (
+    <Suspense fallback={<p class="muted">Loading…</p>}>
+      <CorrectPage job={job} />
+    </Suspense>
   );
 }
 
@@ -102,7 +137,8 @@ export function Cancelled({ job }: { job: Job }) {
   return (
     <div class="stack">
       <Notice tone="neutral" title="This job was cancelled">
-        <p>Nothing was read. The upload is still there and can be run again.</p>
+        <p>The upload is still there and can be run again.</p>
+        {job.result_epoch !== null && <p>{readingBelow(job.result_epoch)}</p>}
       </Notice>
       <RunAgain job={job} />
     </div>

@@ -11,19 +11,21 @@ vi.mock("../../../src/features/ecg/index.ts", () => ({
   BeatsView: () => <p>the beats</p>,
 }));
 
-const JOB = jobWith({ status: "succeeded", stage: null, finished_at: "2026-03-01T12:00:02.500000Z" });
+const JOB = jobWith({ status: "succeeded", stage: null, result_epoch: 1, finished_at: "2026-03-01T12:00:02.500000Z" });
 const PATH = `/v1/jobs/${JOB.id}`;
 /** The result that the API's own document gives as its example. */
 const RESULT = openapi.paths["/v1/jobs/{job_id}/result"].get.responses["200"].content["application/json"].example;
 
 const open = () => renderAt(`/jobs/${JOB.id}`, <ResultScreen id={JOB.id} />);
 
-test("quality stands before the verdict, the verdict before the views", async () => {
+test("quality stands before the verdict, the verdict before the views, and these before what was found", async () => {
   gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
   open();
   await screen.findByText("the trace");
   const text = document.body.textContent;
-  const places = ["Signal quality", "Verdict", "Findings", "the trace"].map((part) => text.indexOf(part));
+  const places = ["Signal quality", "Verdict", "the trace", "Findings", "Measurements"].map((part) =>
+    text.indexOf(part),
+  );
   expect(places.every((place) => place >= 0)).toBe(true);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(text).toContain("Computer reading, unconfirmed");
@@ -51,16 +53,61 @@ test("what is not known says why, never 0", async () => {
 
 test("a tab is chosen in the address", async () => {
   gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
-  renderAt(`/jobs/${JOB.id}?tab=beats`, <ResultScreen id={JOB.id} />);
+  renderAt(`/jobs/${JOB.id}?tab=beats&t=12.5&layout=single`, <ResultScreen id={JOB.id} />);
   expect(await screen.findByText("the beats")).toBeDefined();
   fireEvent.click(screen.getByRole("tab", { name: "Details" }));
   expect(await screen.findByText(RESULT.input.sha256)).toBeDefined();
-  expect(location.search).toBe("?tab=details");
+  expect(location.search).toBe("?tab=details&t=12.5&layout=single");
+});
+
+const PAGE_JOB = { ...JOB, input: { ...JOB.input, media_type: "image/png" } };
+const UNKNOWN_LAYOUT = { code: "unknown_layout", detail: "No known layout has 5 rows of traces.", retryable: false };
+
+test("a page that could not be read is mended by one form", async () => {
+  gateway({ [PATH]: { ...PAGE_JOB, status: "failed", result_epoch: null, error: UNKNOWN_LAYOUT } });
+  open();
+  expect(await screen.findByRole("button", { name: "Read the page again" })).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Run again" })).toBeNull();
+});
+
+test("where a new run failed, the reading before stays, with the failure told above it", async () => {
+  const fetch = gateway({
+    [PATH]: { ...PAGE_JOB, status: "failed", epoch: 2, error: UNKNOWN_LAYOUT },
+    [`${PATH}/result`]: RESULT,
+  });
+  open();
+  await screen.findByText("the trace");
+  const text = document.body.textContent;
+  expect(text).toContain("Run 2 failed: unknown layout");
+  expect(text).toContain("Below is the reading of run 1");
+  expect(text.indexOf("Run 2 failed")).toBeLessThan(text.indexOf("Signal quality"));
+  expect(fetch.mock.calls.filter(([path]) => path === `${PATH}/result`)).toHaveLength(1);
+});
+
+test("a result is not asked for where there is none", async () => {
+  const fetch = gateway({
+    [PATH]: { ...PAGE_JOB, status: "failed", epoch: 2, result_epoch: null, error: UNKNOWN_LAYOUT },
+  });
+  open();
+  await screen.findByText(UNKNOWN_LAYOUT.detail);
+  expect(fetch.mock.calls.some(([path]) => path === `${PATH}/result`)).toBe(false);
+});
+
+test("limits are those of the patient's sex and age", async () => {
+  const qtc = { value: 455, unit: "ms", n: 9, method: "Fridericia", reason_if_null: null, per_lead: null };
+  const result = { ...RESULT, measurements: { qtc_ms: qtc } };
+  gateway({
+    [PATH]: JOB,
+    [`${PATH}/result`]: { ...result, input: { ...RESULT.input, patient: { age_years: 40, sex: "male" } } },
+  });
+  open();
+  const list = within(await screen.findByRole("region", { name: "Measurements" }));
+  expect(list.getByText("high")).toBeDefined();
 });
 
 test("a failed job says its mend and runs again with what was missing", async () => {
   const error = { code: "sampling_rate_missing", detail: "Set the option sampling_rate_hz.", retryable: false };
-  const failed = { ...JOB, status: "failed", error };
+  const failed = { ...JOB, status: "failed", result_epoch: null, error };
   const queued = jobWith({ status: "queued", epoch: 2 });
   const fetch = gateway({ [PATH]: failed, [`POST ${PATH}/retry`]: queued });
   open();

@@ -34,7 +34,12 @@ export default function BeatsView({ job, result }: { job: Job; result: Result })
       </p>
     );
   }
-  const jump = (timeS: number): void => navigate(`${path}?tab=ecg&t=${Math.max(0, timeS - LEAD_IN_S).toFixed(2)}`);
+  const jump = (timeS: number): void => {
+    const next = new URLSearchParams(location.search);
+    next.set("tab", "ecg");
+    next.set("t", Math.max(0, timeS - LEAD_IN_S).toFixed(2));
+    navigate(`${path}?${next}`);
+  };
   const range = rangeOf(beats);
   const letters = CLASS_LETTERS.filter((letter) => (result.beats.by_class[letter] ?? 0) > 0);
   return (

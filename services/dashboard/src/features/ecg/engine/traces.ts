@@ -65,6 +65,7 @@ export function drawTraces(
   const best = levelFor(store, geometry.pxPerS, devicePixelRatio);
   const level = levelAtHand(store, best, startS, endS);
   context.strokeStyle = request.colour;
+  context.fillStyle = request.colour;
   context.lineJoin = "bevel";
   context.lineCap = "butt";
   geometry.layout.rows.forEach((row, rowIndex) => {
@@ -87,8 +88,7 @@ export function drawTraces(
         context.lineWidth = fine ? FINE_WIDTH_PX * devicePixelRatio : 1;
         strokeLine(context, part);
       } else {
-        context.lineWidth = 1;
-        strokeColumns(context, part);
+        fillColumns(context, part);
       }
     }
   });
@@ -114,7 +114,7 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 let low = new Int16Array(512);
 let high = new Int16Array(512);
 
-function strokeColumns(context: Context, part: Part): void {
+function fillColumns(context: Context, part: Part): void {
   const from = Math.round(part.fromS * part.devicePxPerS);
   const count = Math.round(part.toS * part.devicePxPerS) - from;
   if (count <= 0) return;
@@ -125,19 +125,17 @@ function strokeColumns(context: Context, part: Part): void {
   const lows = low.subarray(0, count);
   const highs = high.subarray(0, count);
   columnExtremes(part.runs, from * part.valuesPerPx, part.valuesPerPx, lows, highs);
-  context.beginPath();
+  // Rectangles, not one path: a path of a thousand strokes takes a processor without GPU ten milliseconds to fill.
   for (let column = 0; column < count; column++) {
     const value = highs[column] as number;
     if (value === MISSING) continue;
-    const x = from - part.firstPx + column + 0.5;
+    const x = from - part.firstPx + column;
     const top = part.zeroPx - value * part.pxPerValue;
     const bottom = part.zeroPx - (lows[column] as number) * part.pxPerValue;
     // Even a flat stretch is a pixel high.
     const half = Math.max(0, (1 - Math.abs(bottom - top)) / 2);
-    context.moveTo(x, Math.min(top, bottom) - half);
-    context.lineTo(x, Math.max(top, bottom) + half);
+    context.fillRect(x, Math.min(top, bottom) - half, 1, Math.abs(bottom - top) + 2 * half);
   }
-  context.stroke();
 }
 
 function strokeLine(context: Context, part: Part): void {

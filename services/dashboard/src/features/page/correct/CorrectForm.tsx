@@ -21,7 +21,7 @@ export function CorrectForm({
   /** Fields to begin with. */
   first?: readonly Field[] | undefined;
 }) {
-  const { runAgain, busy, error, refused } = useRunAgain(job, before);
+  const { runAgain, busy, error, refused } = useRunAgain(job);
   const read = before?.digitization ?? undefined;
   const [said, setSaid] = useState<Corrections>(NOTHING_SAID);
   const [errors, setErrors] = useState<Partial<Record<Field, string>>>({});

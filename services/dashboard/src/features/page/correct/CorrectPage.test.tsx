@@ -39,7 +39,13 @@ test("a page whose layout was not recognised is read again with the layout that 
   const [path, init] = fetched.mock.calls[0] ?? [];
   expect(path).toBe(`/v1/jobs/${JOB.id}/retry`);
   expect(init?.method).toBe("POST");
-  expect(JSON.parse(`${init?.body}`)).toEqual({ kind: "page", priority: "routine", layout: "6x2", mm_per_mv: 5 });
+  expect(JSON.parse(`${init?.body}`)).toEqual({
+    layout: "6x2",
+    mm_per_s: null,
+    mm_per_mv: 5,
+    leads: null,
+    page: null,
+  });
 });
 
 test("what cannot be is told beside its field and not sent", async () => {

@@ -46,11 +46,13 @@ test.each([
   expect(leadNames(text)).toEqual(names);
 });
 
-test("a new run keeps the job's urgency, because new options replace the old ones", () => {
-  expect(optionsOfRun(failed("unknown_layout", "image/png"), { layout: "6x2" })).toEqual({
-    kind: "page",
-    priority: "stat",
+test("what a new run is not told is read from the page, whatever the run before was told", () => {
+  expect(optionsOfRun({ layout: "6x2", page: 2 })).toEqual({
     layout: "6x2",
+    mm_per_s: null,
+    mm_per_mv: null,
+    leads: null,
+    page: 2,
   });
 });
 

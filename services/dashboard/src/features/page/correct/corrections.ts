@@ -58,9 +58,9 @@ export function leadNames(text: string): string[] {
   return trimmed.split(/\s*[,;]\s*|\s+/);
 }
 
-/** Options of a new run: they replace those of the run before, so what must stay is said again. */
-export function optionsOfRun(job: Job, options: JobOptions): JobOptions {
-  return { kind: "page", priority: job.priority, ...options };
+/** Options of a new run: what is not said of the page now is read from it, whatever was said of it before. */
+export function optionsOfRun(options: JobOptions): JobOptions {
+  return { layout: null, mm_per_s: null, mm_per_mv: null, leads: null, page: null, ...options };
 }
 
 /** Fields that a failed reading points to; the others stay folded away. */
