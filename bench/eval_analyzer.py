@@ -1,4 +1,4 @@
-"""``make eval-analyzer``: beats and rates against the reference annotations, into out/eval-analyzer.json."""
+"""``make eval-analyzer``: beats, rates and waves against the reference annotations, into out/eval-analyzer.json."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from ecg_shared.contract.options import JobOptions
 from ecg_shared.scores.beats import BeatScore, heart_rate_errors_bpm, pooled, rate, score_beats
 from ecg_shared.scores.figures import Figure, aligned, publish, table
 
+from bench import absent_p, delineation
+from bench.delineator_card import write_card
 from bench.mitdb import AnnotatedRecord, records
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -44,15 +46,19 @@ class _Outcome:
 def main() -> int:
     """Evaluate on the records below ``--data``; exit 1 where a goal is missed, 2 where there are no records."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds mitdb/")
-    folder = parser.parse_args().data / "mitdb"
-    if not folder.is_dir():
-        print(f"eval-analyzer: no records in {folder}; set DATA=<folder that holds mitdb/>", file=sys.stderr)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds mitdb/, ludb/ and cinc2017/")
+    data = parser.parse_args().data
+    missing = [name for name in ("mitdb", "ludb", "cinc2017") if not (data / name).is_dir()]
+    if missing:
+        print(f"eval-analyzer: no {' and no '.join(missing)} in {data}; set DATA=<folder of them>", file=sys.stderr)
         return 2
     started_s = time.monotonic()
-    outcomes = [_evaluate(record) for record in records(folder)]
+    outcomes = [_evaluate(record) for record in records(data / "mitdb")]
     print(_record_table(outcomes))
-    figures = _figures(outcomes)
+    delineated = delineation.evaluate(data, ROOT / "models")
+    print(delineation.report(delineated))
+    write_card(delineated, ROOT / "models")
+    figures = _figures(outcomes) + delineation.figures(delineated) + absent_p.figures(data, ROOT / "models")
     print(table(figures))
     return publish("eval-analyzer", figures, seconds=time.monotonic() - started_s, root=ROOT)
 

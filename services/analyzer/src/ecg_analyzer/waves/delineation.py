@@ -27,7 +27,7 @@ PIECE_SAMPLES: Final = WINDOW_SAMPLES // PIECES
 """A median beat is 2.05 s at 250 Hz, so that its neighbours show where its own P and T waves end; five fill a window
 of the network."""
 
-MOST_SLACK_S: Final = {"P": 0.06, "QRS": 0.06, "T": 0.1}
+MOST_SLACK_S: Final = {"P": 0.06, "QRS": 0.06, "T": 0.09}
 """A border that may lie anywhere within more than this is not known: P waves without a clear begin, T waves that fade
 out or run into a U wave. Chosen on LUDB, where the readers' marks are furthest from the network's just there."""
 MOST_APART_S: Final = 0.06
