@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,7 +69,7 @@ def measure_dashboard(system: EmbeddedSystem) -> list[Figure]:
         "over the wire until the trace of ten seconds stands",
         "the same",
         "from the recording's data asked for to its trace drawn, median",
-        f"a day of 3 leads panned and zoomed, all work between frames, median {np.median(frames_ms):.1f}",
+        f"a day of 3 leads panned and zoomed; CPU of the tasks that make frames, median {np.median(frames_ms):.1f}",
         f"everything fetched to open a day of 3 leads; its trace stood after {whole_day['ms']:.0f} ms",
         f"{len(_SCREENS)} screens, light and dark",
     )
@@ -134,7 +133,7 @@ def _trace_visible_ms(page: Page) -> float:
 
 
 def _frames_ms(browser: Browser, system: EmbeddedSystem, path: str) -> list[float]:
-    """Return the main thread's work from frame to frame while a day is panned and zoomed by the wheel."""
+    """Return the main thread's work for each frame while a day is panned and zoomed by the wheel."""
     with _opened(browser, system, path) as (page, _):
         _trace_visible_ms(page)
         trace = page.get_by_role("region", name="ECG", exact=True).get_by_role("img").first
@@ -151,28 +150,25 @@ def _frames_ms(browser: Browser, system: EmbeddedSystem, path: str) -> list[floa
         page.keyboard.up("Control")
         for _ in range(_PANS):
             page.mouse.wheel(-40, 0)
-        return _work_between_frames_ms(json.loads(browser.stop_tracing())["traceEvents"])
+        return _frame_work_ms(json.loads(browser.stop_tracing())["traceEvents"])
 
 
-def _work_between_frames_ms(events: list[dict[str, Any]]) -> list[float]:
+def _frame_work_ms(events: list[dict[str, Any]]) -> list[float]:
+    """Return the main thread's own time in each task that made a frame: input, script, style, layout and paint."""
     frames = sorted(
         (event["ts"], event["pid"], event["tid"]) for event in events if event["name"] == "FireAnimationFrame"
     )
     if not frames:
         raise RuntimeError("no frame was drawn while panning and zooming")
     thread = frames[0][1:]
-    tasks = np.array(
-        [
-            (event["ts"], event["dur"])
-            for event in events
-            if (event["pid"], event["tid"]) == thread and event["ph"] == "X" and event["name"].endswith("RunTask")
-        ]
-    )
-    begins = [ts for ts, *which in frames if tuple(which) == thread]
-    return [
-        float(tasks[(tasks[:, 0] + tasks[:, 1] > begin) & (tasks[:, 0] + tasks[:, 1] <= end), 1].sum() / 1000)
-        for begin, end in pairwise(begins)
+    tasks = [
+        event
+        for event in events
+        if (event["pid"], event["tid"]) == thread and event["name"].endswith("RunTask") and "tdur" in event
     ]
+    begins = np.array([ts for ts, *which in frames if tuple(which) == thread])
+    held = ((begins >= task["ts"]) & (begins < task["ts"] + task["dur"]) for task in tasks)
+    return [task["tdur"] / 1000 for task, inside in zip(tasks, held, strict=True) if inside.any()]
 
 
 def _axe_faults(browser: Browser, system: EmbeddedSystem, job: str) -> int:

@@ -14,6 +14,8 @@ type Context = CanvasRenderingContext2D;
 const LETTER_PITCH_PX = 13;
 /** Half of the tint behind a beat that is not normal, about a wide QRS. */
 const TINT_S = 0.09;
+const NARROWEST_HATCH_PX = 4;
+const NARROWEST_WORDS_PX = 40;
 const NORMAL = "N".charCodeAt(0);
 
 /** Drawn under the traces: tints of beats, hatching of what was left out, paper beyond the end of the recording. */
@@ -40,17 +42,27 @@ export function paintUnder(context: Context, geometry: Geometry, scene: Scene, p
     context.fillRect(pastEnd, top, right - pastEnd, height);
     context.globalAlpha = 1;
   }
+  paintExcluded(context, geometry, scene, palette);
+}
+
+function paintExcluded(context: Context, geometry: Geometry, scene: Scene, palette: Palette): void {
+  const { plotLeftPx: left, plotTopPx: top, plotHeightPx: height } = geometry;
+  const right = left + geometry.plotWidthPx;
+  let doneTo = Number.NEGATIVE_INFINITY;
+  context.font = `600 12px ${palette.font}`;
+  context.textBaseline = "bottom";
+  context.textAlign = "left";
   for (const stretch of scene.excluded) {
-    const from = Math.max(xOf(geometry, stretch.startS), geometry.plotLeftPx);
-    const to = Math.min(xOf(geometry, stretch.endS), right);
-    if (to <= from) continue;
-    context.fillStyle = hatching(context, palette);
-    context.fillRect(from, top, Math.max(1, to - from), height);
-    context.font = `600 12px ${palette.font}`;
-    context.textBaseline = "bottom";
-    context.textAlign = "left";
+    const from = Math.max(Math.round(xOf(geometry, stretch.startS)), left);
+    const to = Math.min(Math.max(Math.round(xOf(geometry, stretch.endS)), from + 1), right);
+    // Far out several stretches fall into one pixel: it is marked once.
+    if (to <= Math.max(from, doneTo)) continue;
+    doneTo = to;
+    // A stretch too narrow for hatching is a line: patterns are dear where there is no GPU.
+    context.fillStyle = to - from < NARROWEST_HATCH_PX ? palette.hatch : hatching(context, palette);
+    context.fillRect(from, top, to - from, height);
     const words = `left out: ${stretch.reason}`;
-    if (to - from > context.measureText(words).width + 8)
+    if (to - from > NARROWEST_WORDS_PX && to - from > context.measureText(words).width + 8)
       haloText(context, words, from + 4, top + height - 4, palette, palette.text);
   }
 }
@@ -132,11 +144,10 @@ function paintDense(context: Context, geometry: Geometry, beats: Beats, palette:
     context.fillStyle = beatColour(palette, String.fromCharCode(code));
     // Heavier classes stand higher, so that colour is not alone.
     const height = code === NORMAL ? 4 : 6 + 2.5 * weight(code);
-    for (let column = 0; column < heaviest.length; column++) {
-      if (heaviest[column] === code) {
-        context.fillRect(geometry.plotLeftPx + column, BEAT_LANE_PX - height, 1, height);
-      }
-    }
+    forRuns(heaviest, (from, to) => {
+      if (heaviest[from] !== code) return;
+      context.fillRect(geometry.plotLeftPx + from, BEAT_LANE_PX - height, to - from, height);
+    });
   }
 }
 
@@ -152,12 +163,13 @@ export function paintWindows(context: Context, geometry: Geometry, scene: Scene,
   context.fillStyle = palette.sunken;
   context.fillRect(geometry.plotLeftPx, top, geometry.plotWidthPx, height);
   const columns = windowColumns(scene.windows, geometry.view.startS, geometry.pxPerS, Math.ceil(geometry.plotWidthPx));
+  const bars = columns.map((probability) => (probability < 0 ? 0 : Math.max(1, Math.round(probability * height))));
   for (const abnormal of [false, true]) {
     context.fillStyle = abnormal ? palette.urgent : palette.accent;
-    columns.forEach((probability, column) => {
-      if (probability < 0 || probability >= scene.threshold !== abnormal) return;
-      const bar = Math.max(1, probability * height);
-      context.fillRect(geometry.plotLeftPx + column, top + height - bar, 1, bar);
+    const part = bars.map((bar, column) => ((columns[column] as number) >= scene.threshold === abnormal ? bar : 0));
+    forRuns(part, (from, to) => {
+      const bar = part[from] as number;
+      if (bar > 0) context.fillRect(geometry.plotLeftPx + from, top + height - bar, to - from, bar);
     });
   }
   context.fillStyle = palette.muted;
@@ -185,6 +197,14 @@ export function hatching(context: Context, palette: Palette): CanvasPattern | st
   if (pattern === null) return palette.hatch;
   hatch = { colour: palette.hatch, pattern };
   return pattern;
+}
+
+/** Visits columns of equal value as one stretch: a lane of a thousand rectangles costs as much as three traces. */
+function forRuns(values: ArrayLike<number>, visit: (from: number, to: number) => void): void {
+  for (let from = 0, to = 0; from < values.length; from = to) {
+    while (to < values.length && values[to] === values[from]) to++;
+    visit(from, to);
+  }
 }
 
 function forVisible(beats: Beats, geometry: Geometry, visit: (index: number) => void): void {
