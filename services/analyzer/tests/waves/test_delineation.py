@@ -68,7 +68,7 @@ def test_waves_lie_where_the_recipe_has_them(plain: dict[str, tuple[float, float
     assert plain["T"][1] == pytest.approx(370.0, abs=40.0)
 
 
-@pytest.mark.parametrize("rate_hz", [125.0, 250.0, 360.0, 1000.0])
+@pytest.mark.parametrize("rate_hz", [100.0, 125.0, 250.0, 360.0, 1000.0])
 def test_the_sampling_rate_does_not_matter(models: Engine, plain: Any, rate_hz: float) -> None:
     beats = _beats(EVERY_S, rate_hz)
 
@@ -86,6 +86,26 @@ def test_gain_and_offset_do_not_matter(models: Engine, plain: Any, change: Any) 
 
     for name, marks in fused.by_name().items():
         assert _ends_ms(marks, beats) == pytest.approx(plain[name], abs=4.0), name
+
+
+@pytest.mark.parametrize("moved_s", [0.1, 0.337])
+def test_a_later_start_moves_every_mark_with_it(models: Engine, plain: Any, moved_s: float) -> None:
+    beats = _beats(EVERY_S + moved_s, 500.0)
+
+    fused = delineate({"II": _lead(EVERY_S + moved_s, 10.5, 500.0)}, beats, models).fused
+
+    for name, marks in fused.by_name().items():
+        assert _ends_ms(marks, beats) == pytest.approx(plain[name], abs=8.0), name
+
+
+def test_flat_line_before_and_after_does_not_matter(models: Engine, plain: Any) -> None:
+    beats = _beats(EVERY_S + 3.0, 500.0)
+    flat = np.zeros(1500, np.float32)
+
+    fused = delineate({"II": np.concatenate([flat, _lead(EVERY_S, 10.0, 500.0), flat])}, beats, models).fused
+
+    for name, marks in fused.by_name().items():
+        assert _ends_ms(marks, beats) == pytest.approx(plain[name], abs=10.0), name
 
 
 def test_polarity_hardly_matters(models: Engine, plain: Any) -> None:
