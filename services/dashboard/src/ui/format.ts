@@ -37,12 +37,14 @@ export function formatUnit(unit: string): string {
   return UNIT_WORDS[unit] ?? unit;
 }
 
+/** What parts a number from its unit. */
+export function unitGap(unit: string): string {
+  return ["", "°", "%"].includes(formatUnit(unit)) ? "" : " ";
+}
+
 /** `412 ms`, `−30°`, `0.14 mV`. */
 export function formatQuantity(value: number, unit: string): string {
-  const word = formatUnit(unit);
-  const number = formatNumber(value, digitsOf(unit));
-  if (word === "") return number;
-  return word === "°" || word === "%" ? `${number}${word}` : `${number} ${word}`;
+  return `${formatNumber(value, digitsOf(unit))}${unitGap(unit)}${formatUnit(unit)}`;
 }
 
 /** A probability as a percentage; the ends say "under" and "over" because no reading is certain. */
@@ -84,8 +86,11 @@ export function formatTime(time: string): string {
   return moment.format(new Date(time));
 }
 
-/** A code such as `lead_off` in words, for what has no sentence of its own: `Lead off`. */
+/** A code such as `lead_off` in words, for what has no sentence of its own: `Lead off`, `No ECG found`. */
 export function inWords(code: string): string {
-  const words = code.replaceAll(/[_.]+/g, " ").trim();
+  const words = code
+    .replaceAll(/[_.]+/g, " ")
+    .replaceAll(/\b(?:ecg|pdf|url|qrs)\b/g, (sign) => sign.toUpperCase())
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

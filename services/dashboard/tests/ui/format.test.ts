@@ -56,4 +56,6 @@ test("bytes are counted in thousands", () => {
 
 test("a code without a sentence of its own is shown in words", () => {
   expect(inWords("baseline_wander")).toBe("Baseline wander");
+  expect(inWords("no_ecg_found")).toBe("No ECG found");
+  expect(inWords("encrypted_pdf")).toBe("Encrypted PDF");
 });

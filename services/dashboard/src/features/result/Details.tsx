@@ -42,7 +42,7 @@ function Provenance({ job, result }: { job: Job; result: Result }) {
         {digitization !== null && (
           <Fact name="Page">
             Page {digitization.page}, layout {digitization.layout}, {formatNumber(digitization.mm_per_s, 1)} mm/s,{" "}
-            {formatNumber(digitization.mm_per_mv, 1)} mm/mV, grid from {digitization.grid_source.replaceAll("_", " ")}
+            {formatNumber(digitization.mm_per_mv, 1)} mm/mV, scale from {digitization.grid_source.replaceAll("_", " ")}
             {digitization.px_per_mm !== null && <>, {formatNumber(digitization.px_per_mm, 2)} pixels a millimetre</>}
           </Fact>
         )}

@@ -1,5 +1,5 @@
 import type { Measurement, Patient, Result } from "../../api/index.ts";
-import { Badge, digitsOf, formatCount, formatNumber, formatUnit } from "../../ui/index.ts";
+import { Badge, digitsOf, formatCount, formatNumber, formatUnit, unitGap } from "../../ui/index.ts";
 import { type Group, groupsOf, inShort } from "./groups.ts";
 import { isChild, type Place, placeOf, rangeOf } from "./ranges.ts";
 import { measurementName, nullReason } from "./words.ts";
@@ -35,7 +35,7 @@ export function MeasurementList({ result }: { result: Result }) {
                 <div key={name}>
                   <dt>{measurementName(name)}</dt>
                   <dd>
-                    <Flag name={name} value={value} patient={patient} />
+                    <Flag name={name} value={value} unit={unit} patient={patient} />
                     <Value value={value} unit={unit} />
                   </dd>
                 </div>
@@ -119,13 +119,17 @@ function TableRow({ name, measurement, patient }: { name: string; measurement: M
           <span class="small muted">not known: {nullReason(measurement.reason_if_null)}</span>
         ) : (
           <>
-            <Flag name={name} value={measurement.value} patient={patient} />
+            <Flag name={name} value={measurement.value} unit={measurement.unit} patient={patient} />
             <Value value={measurement.value} unit={measurement.unit} />
           </>
         )}
       </td>
       <td class="number">
-        {range === null ? <span class="muted">–</span> : `${range.words} ${formatUnit(measurement.unit)}`}
+        {range === null ? (
+          <span class="muted">–</span>
+        ) : (
+          `${range.words}${unitGap(measurement.unit)}${formatUnit(measurement.unit)}`
+        )}
       </td>
       <td class="small muted">
         {measurement.method}
@@ -185,13 +189,16 @@ function formatKnown(value: number | null, unit: string): string {
 function Value({ value, unit }: { value: number; unit: string }) {
   return (
     <span class="value number">
-      {formatNumber(value, digitsOf(unit))} <span class="unit">{formatUnit(unit)}</span>
+      {formatNumber(value, digitsOf(unit))}
+      {unitGap(unit)}
+      <span class="unit">{formatUnit(unit)}</span>
     </span>
   );
 }
 
-function Flag({ name, value, patient }: { name: string; value: number; patient: Patient }) {
-  const place = placeOf(name, value, patient);
+/** By the number as it is shown, so that nobody sees a 390 flagged as below 390. */
+function Flag({ name, value, unit, patient }: { name: string; value: number; unit: string; patient: Patient }) {
+  const place = placeOf(name, Number(value.toFixed(digitsOf(unit))), patient);
   const word = place === null ? null : PLACE[place];
   return word === null ? null : <Badge tone="attention">{word}</Badge>;
 }

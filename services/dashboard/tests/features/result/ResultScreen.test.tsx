@@ -93,6 +93,14 @@ test("a result is not asked for where there is none", async () => {
   expect(fetch.mock.calls.some(([path]) => path === `${PATH}/result`)).toBe(false);
 });
 
+test("a number is placed as it is shown, so that none seems to lie outside where it does not", async () => {
+  const rate = { value: 59.7, unit: "/min", n: 9, method: "mean", reason_if_null: null, per_lead: null };
+  gateway({ [PATH]: JOB, [`${PATH}/result`]: { ...RESULT, measurements: { heart_rate_bpm: rate } } });
+  open();
+  const list = within(await screen.findByRole("region", { name: "Measurements" }));
+  expect(list.getByText("Heart rate").parentElement?.textContent).toBe("Heart rate60 /min");
+});
+
 test("limits are those of the patient's sex and age", async () => {
   const qtc = { value: 455, unit: "ms", n: 9, method: "Fridericia", reason_if_null: null, per_lead: null };
   const result = { ...RESULT, measurements: { qtc_ms: qtc } };
