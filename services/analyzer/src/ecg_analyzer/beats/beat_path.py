@@ -21,7 +21,7 @@ FALLBACK_RR_S: Final = 0.8
 BACKGROUND_S: Final = 2.0
 
 # Weights of the evidence, chosen once on 26 records of the MIT-BIH Arrhythmia Database, both leads together and alone.
-THRESHOLD: Final = 0.3
+THRESHOLD: Final = 0.24
 """Height, relative to the running QRS height, at which a peak in a silent background is as likely a beat as not."""
 THRESHOLD_PER_NOISE: Final = 1.6
 LEAST_EVIDENCE: Final = -2.2

@@ -21,7 +21,7 @@ REACH: Final = 24
 """Candidates looked back over: at the least distance of 0.1 s between two of them 2.4 s."""
 
 # Weights, chosen once on 26 records of the MIT-BIH Arrhythmia Database, both leads together and alone.
-COST_EARLY: Final = 0.3
+COST_EARLY: Final = 1.0
 COST_UNLIKE: Final = 1.5
 UNLIKE_FREE: Final = 0.5
 COST_LONG_RR: Final = 2.0
@@ -94,9 +94,9 @@ def _costs(candidates: Candidates, place: Indices, exists: npt.NDArray[np.bool_]
     apart_s = _from_those_before(candidates.time_s[place])
     cost = np.zeros(apart_s.shape)
     near = apart_s < EARLY_S
-    early = np.sqrt(np.maximum(EARLY_S - apart_s[near], 0.0) / (EARLY_S - REFRACTORY_S))
-    other = np.abs(_from_those_before(candidates.log_height[place])[near])
-    cost[near] = np.minimum(early, 1.0) * (COST_EARLY + COST_UNLIKE * np.maximum(0.0, other - UNLIKE_FREE))
+    early = np.clip((EARLY_S - apart_s[near]) / (EARLY_S - REFRACTORY_S), 0.0, 1.0)
+    unlike = np.maximum(0.0, np.abs(_from_those_before(candidates.log_height[place])[near]) - UNLIKE_FREE)
+    cost[near] = COST_EARLY * early**2 + COST_UNLIKE * np.sqrt(early) * unlike
     intervals = _from_those_before(candidates.clock_s[place]) / (LONG_RR * candidates.interval_s[place])[..., None]
     long = intervals > 1.0
     cost[long] += COST_LONG_RR * np.log(intervals[long])

@@ -19,7 +19,7 @@ UNLIKE_BELOW: Final = (0.78, 0.93)
 """Least and greatest correlation with the main shape below which a beat is of another shape."""
 UNLIKE_SPREADS: Final = 8.0
 """The limit lies this many spreads of the main shape below its median: a noisy record gets a lower limit."""
-MUCH_UNLIKE: Final = 0.6
+MUCH_UNLIKE: Final = 0.55
 FEW: Final = 5
 NOT_LATE: Final = 0.95
 PAUSE: Final = 1.1

@@ -100,9 +100,7 @@ def group_by_shape(lead_mv: npt.NDArray[np.floating], rough_sample: Floats, samp
     return Morphology(aligned, shape, likeness, power / max(float(np.median(power[shape == largest])), 1e-9))
 
 
-def _same_wave(
-    template: Windows, largest: Windows, usual: float, reach: int, sampling_rate_hz: float
-) -> float | None:
+def _same_wave(template: Windows, largest: Windows, usual: float, reach: int, sampling_rate_hz: float) -> float | None:
     """Return where, in samples from its middle, a template has the wave that is the main deflection of the largest one.
 
     ``usual`` is where the largest one has it. None where the two are not related or the wave is gone.
