@@ -29,7 +29,8 @@ export function activity(job: Job): string {
   return STATUS[job.status].label;
 }
 
-/** Milliseconds from submission to the end; null while there is none. */
-export function tookMs(job: Job): number | null {
-  return job.finished_at === null ? null : Date.parse(job.finished_at) - Date.parse(job.submitted_at);
+/** Milliseconds that the last run waited and worked; null while it has not ended. */
+export function tookMs({ finished_at, timings_ms }: Job): number | null {
+  const known = Object.values(timings_ms).filter((ms) => ms !== null);
+  return finished_at === null || known.length === 0 ? null : known.reduce((sum, ms) => sum + ms, 0);
 }
