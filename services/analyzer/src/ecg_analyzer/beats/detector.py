@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ecg_analyzer.beats.beat_path import pick_beats
 from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ
 from ecg_analyzer.beats.morphology import Morphology, group_by_shape
-from ecg_analyzer.beats.slope_energy import slope_energy
+from ecg_analyzer.beats.slope_energy import Leads, slope_energy
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,15 +23,16 @@ class DetectedBeats:
     morphology: Morphology
 
 
-def detect_beats(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float, *, reference: int = 0) -> DetectedBeats:
+def detect_beats(leads_mv: Leads, sampling_rate_hz: float, *, reference: int = 0) -> DetectedBeats:
     """Return the QRS complexes of simultaneous leads, at 100 to 1000 Hz.
 
     All leads vote on where a beat is; its time is then read from the lead in row ``reference``, on the unfiltered
-    signal. ``signal_mv`` has shape (n_leads, n_samples), NaN = not recorded; no beat is found where nothing is.
+    signal. ``leads_mv`` are leads (n_samples,) one after another, or the rows of an array, NaN = not recorded; no beat
+    is found where nothing is.
     """
-    energy = slope_energy(signal_mv, sampling_rate_hz)
+    energy = slope_energy(leads_mv, sampling_rate_hz)
     rough_sample = pick_beats(energy).astype(np.float64) * (sampling_rate_hz / ENERGY_RATE_HZ)
-    morphology = group_by_shape(_without_gaps(signal_mv[reference]), rough_sample, sampling_rate_hz)
+    morphology = group_by_shape(_without_gaps(leads_mv[reference]), rough_sample, sampling_rate_hz)
     order = np.argsort(morphology.fiducial_sample, kind="stable")
     ordered = Morphology(
         fiducial_sample=morphology.fiducial_sample[order],
@@ -39,7 +40,7 @@ def detect_beats(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float, *
         likeness=morphology.likeness[order],
         size=morphology.size[order],
     )
-    last_sample = signal_mv.shape[1] - 1
+    last_sample = leads_mv[reference].size - 1
     return DetectedBeats(sample=np.clip(ordered.fiducial_sample, 0.0, last_sample), morphology=ordered)
 
 

@@ -15,12 +15,14 @@ from ecg_analyzer.quality.gaps import Stretch
 
 def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> Beats:
     """Return the beats of simultaneous leads; times are read from the first of them."""
-    rows = [ecg.lead_names.index(name) for name in leads]
+    leads_mv = [ecg.lead_mv(name) for name in leads]
     rate_hz = ecg.sampling_rate_hz
-    found = detect_beats(ecg.signal_mv[rows], rate_hz)
-    broken = quality.broken | ~np.isfinite(ecg.signal_mv[rows]).any(axis=0)
-    rr_ms = intervals_ms(found.sample, rate_hz, broken)
-    lost = lost_contact(ecg.signal_mv[rows], found.sample, rr_ms, rate_hz)
+    found = detect_beats(leads_mv, rate_hz)
+    recorded = np.zeros(ecg.n_samples, np.bool_)
+    for lead_mv in leads_mv:
+        recorded |= np.isfinite(lead_mv)
+    rr_ms = intervals_ms(found.sample, rate_hz, quality.broken | ~recorded)
+    lost = lost_contact(leads_mv, found.sample, rr_ms, rate_hz)
     rr_ms[lost] = np.nan
     return Beats(
         sample=found.sample,

@@ -122,8 +122,9 @@ def _band_pass() -> npt.NDArray[np.float64]:
 
 @cache
 def _smoothing() -> npt.NDArray[np.float64]:
-    window: npt.NDArray[np.float64] = signal.windows.hann(int(SMOOTHING_S * ENERGY_RATE_HZ) | 1)
-    return window / window.sum()
+    hann = signal.windows.hann(int(SMOOTHING_S * ENERGY_RATE_HZ) | 1)
+    window: npt.NDArray[np.float64] = hann / hann.sum()
+    return window
 
 
 def _step_share(blocks_mv: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

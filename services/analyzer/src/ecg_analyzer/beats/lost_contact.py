@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from ecg_analyzer.beats.slope_energy import Leads
 from ecg_analyzer.beats.values import Floats
 
 LONG_RR: Final = 1.5
@@ -21,13 +22,11 @@ RUNS_AWAY: Final = 0.75
 _COARSE_HZ: Final = 25.0
 
 
-def lost_contact(
-    signal_mv: npt.NDArray[np.floating], beat_sample: Floats, rr_ms: Floats, sampling_rate_hz: float
-) -> npt.NDArray[np.int64]:
+def lost_contact(leads_mv: Leads, beat_sample: Floats, rr_ms: Floats, sampling_rate_hz: float) -> npt.NDArray[np.int64]:
     """Return the indices of the beats before which contact was lost, ascending.
 
     In a pause of the heart the line stays level; after the knock of an electrode it jumps by more than a QRS complex
-    and creeps back over seconds. ``signal_mv`` has shape (n_leads, n_samples); ``rr_ms`` is the interval that ends at
+    and creeps back over seconds. ``leads_mv`` are leads (n_samples,); ``rr_ms`` is the interval that ends at
     each beat, NaN where it is none. Lost is what runs away in every lead.
     """
     known = np.flatnonzero(np.isfinite(rr_ms))
@@ -37,7 +36,7 @@ def lost_contact(
     long = known[rr_ms[known] > LONG_RR * usual_ms]
     lost = np.ones(long.size, np.bool_)
     if long.size:
-        for lead_mv in signal_mv:
+        for lead_mv in leads_mv:
             lost &= _swings(lead_mv, beat_sample, long, sampling_rate_hz) > RUNS_AWAY
     before: npt.NDArray[np.int64] = long[lost]
     return before

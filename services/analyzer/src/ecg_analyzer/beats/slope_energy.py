@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -20,6 +21,7 @@ BACKGROUND_S: Final = 3.0
 QUIETEST: Final = 0.02
 
 Blocks = npt.NDArray[np.bool_]
+Leads = Sequence[npt.NDArray[np.floating]] | npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +37,7 @@ class SlopeEnergy:
     recorded: Blocks
 
 
-def slope_energy(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -> SlopeEnergy:
+def slope_energy(leads_mv: Leads, sampling_rate_hz: float) -> SlopeEnergy:
     """Return the slope energy of all leads as one curve.
 
     Each lead is band-passed with zero phase, its squared slope smoothed, and the root of it divided by the lead's own
@@ -43,14 +45,14 @@ def slope_energy(signal_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -
     stands out of what lies between, so a noisy lead adds little. The sum is that of powers of 3/2: squares would let a
     burst in one lead pass for a beat of all, plain heights would lose a beat that one lead hardly shows.
 
-    ``signal_mv`` has shape (n_leads, n_samples), NaN = not recorded.
+    ``leads_mv`` are leads (n_samples,) of one length, NaN = not recorded.
     """
     ratio = energy_ratio(sampling_rate_hz)
-    blocks = n_blocks(signal_mv.shape[1], ratio)
+    blocks = n_blocks(leads_mv[0].size, ratio)
     total = np.zeros(blocks * PER_BLOCK, np.float32)
     steps, weights = np.zeros(blocks, np.float32), np.zeros(blocks, np.float32)
     recorded = np.zeros(blocks, np.bool_)
-    for lead_mv in signal_mv:
+    for lead_mv in leads_mv:
         here = _recorded_blocks(lead_mv, ratio, blocks)
         if not here.any():
             continue

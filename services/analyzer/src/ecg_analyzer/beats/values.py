@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from ecg_analyzer.quality.gaps import Stretch
+from ecg_analyzer.quality.gaps import Stretch, stretches
 
 Floats = npt.NDArray[np.float64]
 
@@ -63,8 +63,10 @@ def intervals_ms(sample: Floats, sampling_rate_hz: float, broken: npt.NDArray[np
     """Return the interval that ends at each beat, NaN where ``broken`` (n_samples,) is set between the two beats."""
     if sample.size == 0:
         return np.empty(0)
-    broken_before = np.concatenate(([0], np.cumsum(broken)))
-    at = np.clip(np.round(sample).astype(np.int64), 0, broken.size)
-    whole = np.diff(broken_before[at]) == 0
+    gaps = stretches(broken)
+    begins, ends = np.array([gap.start_sample for gap in gaps]), np.array([gap.end_sample for gap in gaps])
+    at = np.round(sample)
+    # A gap lies between two beats if it begins before the second one and has not ended at the first.
+    whole = np.searchsorted(begins, at[1:], side="left") == np.searchsorted(ends, at[:-1], side="right")
     rr_ms = np.where(whole, np.diff(sample) * 1000.0 / sampling_rate_hz, np.nan)
     return np.concatenate(([np.nan], rr_ms))

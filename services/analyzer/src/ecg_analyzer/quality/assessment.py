@@ -15,6 +15,7 @@ from ecg_analyzer.quality.lead_quality import LeadVerdict, Verdict, judge_lead
 FLAT_STRETCH_S: Final = 3.0
 """Every lead flat for this long is a lost connection; an asystole still shows wander and noise."""
 FLAT_STEP_MV: Final = 0.002
+_PIECE_SAMPLES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +42,9 @@ def assess(ecg: Ecg) -> Quality:
         judge_lead(name, lead_mv, ecg.sampling_rate_hz)
         for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True)
     )
-    missing = ~np.isfinite(ecg.signal_mv).any(axis=0)
+    missing = np.ones(ecg.n_samples, np.bool_)
+    for lead_mv in ecg.signal_mv:
+        missing &= ~np.isfinite(lead_mv)
     flat = _flat_everywhere(ecg) & ~missing
     ranks = sorted((Verdict.GOOD, Verdict.USABLE, Verdict.POOR).index(lead.verdict) for lead in leads)
     verdict = (Verdict.GOOD, Verdict.USABLE, Verdict.POOR)[ranks[len(ranks) // 2]] if ranks else Verdict.POOR
@@ -50,13 +53,22 @@ def assess(ecg: Ecg) -> Quality:
 
 def _flat_everywhere(ecg: Ecg) -> npt.NDArray[np.bool_]:
     """Set where every recorded lead keeps one value for FLAT_STRETCH_S or longer."""
-    still = np.ones(ecg.n_samples, np.bool_)
-    for lead_mv in ecg.signal_mv:
-        step = np.abs(np.diff(lead_mv, prepend=lead_mv[:1]))
-        still &= ~(step > FLAT_STEP_MV)
     shortest = int(FLAT_STRETCH_S * ecg.sampling_rate_hz)
-    long_enough = np.zeros(ecg.n_samples, np.bool_)
-    for stretch in stretches(still):
-        if stretch.end_sample - stretch.start_sample >= shortest:
-            long_enough[stretch.start_sample : stretch.end_sample] = True
-    return long_enough
+    moves = np.zeros(ecg.n_samples, np.bool_)
+    for lead_mv in ecg.signal_mv:
+        for first in range(1, ecg.n_samples, _PIECE_SAMPLES):
+            last = min(first + _PIECE_SAMPLES, ecg.n_samples)
+            step = lead_mv[first:last] - lead_mv[first - 1 : last - 1]
+            moves[first:last] |= np.abs(step, out=step) > FLAT_STEP_MV
+    flat = np.zeros(ecg.n_samples, np.bool_)
+    block = max(1, shortest // 3)
+    # Whatever stays still for so long fills two whole blocks; only what lies beside these is looked at by the sample.
+    still = ~moves[: ecg.n_samples // block * block].reshape(-1, block).any(axis=1)
+    for run in stretches(still):
+        first, last = run.start_sample * block, run.end_sample * block
+        before = np.flatnonzero(moves[max(0, first - block) : first][::-1])
+        after = np.flatnonzero(moves[last : last + block])
+        first = first - int(before[0]) if before.size else 0
+        last = last + int(after[0]) if after.size else ecg.n_samples
+        flat[first:last] |= last - first >= shortest
+    return flat

@@ -18,8 +18,12 @@ class Stretch:
 
 def stretches(mask: npt.NDArray[np.bool_]) -> tuple[Stretch, ...]:
     """Return the runs of True in ``mask`` (n_samples,)."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0]))))
-    return tuple(Stretch(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True))
+    edges = (np.flatnonzero(mask[1:] != mask[:-1]) + 1).tolist()
+    if mask.size and mask[0]:
+        edges.insert(0, 0)
+    if mask.size and mask[-1]:
+        edges.append(mask.size)
+    return tuple(Stretch(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 def gaps_of(lead_mv: npt.NDArray[np.floating]) -> tuple[Stretch, ...]:

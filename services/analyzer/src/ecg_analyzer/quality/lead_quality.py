@@ -1,4 +1,4 @@
-"""Verdict on one lead: flat, clipped, noisy, or good."""
+"""Verdict on one lead: flat, clipped, noisy, hanging loose, or good."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scipy import signal
 
 from ecg_analyzer.quality.gaps import stretches
+from ecg_analyzer.quality.lead_blocks import BLOCK_S, LeadBlocks, excerpts_mv, whole_blocks
 
 FLAT_MV: Final = 0.02
 """A lead that stays within 20 µV shows no complex: an open or shorted electrode."""
@@ -22,14 +23,22 @@ CLIPPED_RUN: Final = 4
 """Four equal samples in a row at the very top or bottom: a peak of an amplifier, not of a heart, has a plateau."""
 NOISE_USABLE: Final = 0.05
 NOISE_POOR: Final = 0.1
-"""Noise above 35 Hz between the complexes (root mean square), relative to the height of the complexes."""
+"""Noise above 35 Hz between the complexes (root mean square), mains left out, relative to the height of the complexes:
+what the muscles do."""
+MAINS_HZ: Final = (50.0, 60.0)
+MAINS_USABLE: Final = 0.03
+MAINS_POOR: Final = 0.15
+"""Amplitude at the frequency of the mains relative to the height of the complexes; poor as noise of the same power."""
+MAINS_STANDS_OUT: Final = 4.0
+"""Of what lies 3 Hz beside it: complexes and muscles have power there too, mains only in its line."""
 WANDER_USABLE: Final = 1.0
 """Wander below 0.5 Hz (standard deviation) relative to the height of the complexes."""
+JUMP: Final = 3.0
+"""A level that moves by three complexes from one second to the next: the electrode moved, not the chest."""
+JUMPS_USABLE: Final = 0.02
+JUMPS_POOR: Final = 0.2
+"""Share of the seconds with such a jump."""
 MISSING_USABLE: Final = 0.05
-BLOCK_S: Final = 1.0
-EXCERPT_S: Final = 5.0
-MOST_EXCERPTS: Final = 60
-"""Height and noise are judged on at most five minutes: medians do not get better with more."""
 
 
 class Verdict(StrEnum):
@@ -50,76 +59,85 @@ class LeadVerdict:
 
 
 def judge_lead(name: str, lead_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -> LeadVerdict:
-    """Judge one lead of shape (n_samples,); NaN = not recorded. Reasons that make it poor come first."""
+    """Judge one lead of shape (n_samples,); NaN = not recorded. Reasons that make it poor come first.
+
+    Holes count from the lead's first recorded sample to its last: the column of a printed page, which shows 2.5 s of
+    ten, is whole.
+    """
     recorded = np.isfinite(lead_mv)
-    present_mv = lead_mv[recorded].astype(np.float64)
-    if present_mv.size < 2:
+    n_recorded = int(recorded.sum())
+    if n_recorded < 2:
         return LeadVerdict(name, Verdict.POOR, ("not_recorded",))
-    block = max(2, int(BLOCK_S * sampling_rate_hz))
-    excerpts_mv = _excerpts(present_mv, sampling_rate_hz)
-    height_mv = _complex_height_mv(excerpts_mv, block)
+    blocks = LeadBlocks.of(lead_mv, sampling_rate_hz)
+    excerpts = excerpts_mv(lead_mv, sampling_rate_hz)
+    height_mv = _complex_height_mv(excerpts, sampling_rate_hz)
     if height_mv < FLAT_MV:
         return LeadVerdict(name, Verdict.POOR, ("flat",))
 
-    poor, usable = [], []
-    noise = _noise_mv(excerpts_mv, sampling_rate_hz) / height_mv
-    if noise > NOISE_POOR:
-        poor.append("noise")
-    elif noise > NOISE_USABLE:
-        usable.append("noise")
-    if _clipped_share(present_mv) > CLIPPED_SHARE:
-        usable.append("clipped")
-    if not LOW_MV <= height_mv <= HIGH_MV:
-        usable.append("implausible_amplitude")
-    if _wander_mv(present_mv, block) > WANDER_USABLE * height_mv:
-        usable.append("wander")
-    if 1.0 - recorded.mean() > MISSING_USABLE:
-        usable.append("partly_recorded")
+    mains = _mains_mv(excerpts, sampling_rate_hz) / height_mv
+    fast = _fast_mv(excerpts, sampling_rate_hz) / height_mv
+    noise = float(np.sqrt(max(0.0, fast**2 - mains**2 / 2.0)))
+    jumps = _share_of_jumps(blocks.level_mv, JUMP * height_mv)
+    span = np.argmax(recorded[::-1]) + np.argmax(recorded)
+    missing = 1.0 - n_recorded / (lead_mv.size - int(span))
+    graded = (
+        ("noise", noise, NOISE_USABLE, NOISE_POOR),
+        ("mains", mains, MAINS_USABLE, MAINS_POOR),
+        ("loose_electrode", jumps, JUMPS_USABLE, JUMPS_POOR),
+        ("clipped", _clipped_share(lead_mv, blocks, sampling_rate_hz), CLIPPED_SHARE, np.inf),
+        ("implausible_amplitude", float(not LOW_MV <= height_mv <= HIGH_MV), 0.5, np.inf),
+        ("wander", float(np.std(blocks.level_mv)) / height_mv, WANDER_USABLE, np.inf),
+        ("partly_recorded", missing, MISSING_USABLE, np.inf),
+    )
+    poor = tuple(reason for reason, share, _, limit in graded if share > limit)
+    usable = tuple(reason for reason, share, limit, highest in graded if limit < share <= highest)
     verdict = Verdict.POOR if poor else Verdict.USABLE if usable else Verdict.GOOD
-    return LeadVerdict(name, verdict, (*poor, *usable))
+    return LeadVerdict(name, verdict, poor + usable)
 
 
-def _excerpts(lead_mv: npt.NDArray[np.float64], sampling_rate_hz: float) -> npt.NDArray[np.float64]:
-    """Return at most MOST_EXCERPTS pieces of 5 s spread evenly over the lead, shape (n, samples), less their means."""
-    pieces = _blocks(lead_mv, max(2, int(EXCERPT_S * sampling_rate_hz)))
-    chosen = pieces[np.unique(np.linspace(0, pieces.shape[0] - 1, MOST_EXCERPTS).astype(np.int64))]
-    centred: npt.NDArray[np.float64] = chosen - chosen.mean(axis=1, keepdims=True)
-    return centred
-
-
-def _complex_height_mv(excerpts_mv: npt.NDArray[np.float64], block: int) -> float:
+def _complex_height_mv(excerpts: npt.NDArray[np.float64], sampling_rate_hz: float) -> float:
     """Return the median over 1 s of the range within it, its line taken out."""
-    n_blocks = max(1, excerpts_mv.shape[1] // block)
-    block = min(block, excerpts_mv.shape[1])
-    blocks = excerpts_mv[:, : n_blocks * block].reshape(-1, block)
+    block = min(max(2, int(BLOCK_S * sampling_rate_hz)), excerpts.shape[1])
+    blocks = excerpts[:, : excerpts.shape[1] // block * block].reshape(-1, block)
     return float(np.median(np.ptp(signal.detrend(blocks, axis=1), axis=1)))
 
 
-def _noise_mv(excerpts_mv: npt.NDArray[np.float64], sampling_rate_hz: float) -> float:
-    """Return the noise above 35 Hz: a median over 0.1 s, as complexes fill less than half of the time."""
+def _fast_mv(excerpts: npt.NDArray[np.float64], sampling_rate_hz: float) -> float:
+    """Return what lies above 35 Hz: a median over 0.1 s, as complexes fill less than half of the time."""
     edge_hz = min(35.0, 0.35 * sampling_rate_hz)
     sections = signal.butter(2, edge_hz, "highpass", fs=sampling_rate_hz, output="sos")
-    fast_mv = signal.sosfiltfilt(sections, excerpts_mv, axis=1, padlen=min(excerpts_mv.shape[1] - 1, 100))
+    fast_mv = signal.sosfiltfilt(sections, excerpts, axis=1, padlen=min(excerpts.shape[1] - 1, 100))
     block = min(max(2, int(0.1 * sampling_rate_hz)), fast_mv.shape[1])
     blocks = fast_mv[:, : fast_mv.shape[1] // block * block].reshape(-1, block)
     return float(np.median(np.sqrt(np.mean(blocks**2, axis=1))))
 
 
-def _wander_mv(lead_mv: npt.NDArray[np.float64], block: int) -> float:
-    return float(np.std(np.median(_blocks(lead_mv, block), axis=1)))
+def _mains_mv(excerpts: npt.NDArray[np.float64], sampling_rate_hz: float) -> float:
+    """Return the amplitude of the mains, 0 where its line does not stand out or cannot be seen at this rate."""
+    strongest_mv = 0.0
+    window = signal.windows.hann(excerpts.shape[1], sym=False)
+    times_s = np.arange(excerpts.shape[1]) / sampling_rate_hz
+    for hz in MAINS_HZ:
+        if hz + 3.0 > sampling_rate_hz / 2.0:
+            continue
+        waves = window[:, None] * np.exp(-2j * np.pi * times_s[:, None] * np.array([hz - 3.0, hz, hz + 3.0]))
+        amplitude_mv = np.median(np.abs(excerpts @ waves), axis=0) * 2.0 / window.sum()
+        if amplitude_mv[1] > MAINS_STANDS_OUT * max(amplitude_mv[0], amplitude_mv[2]):
+            strongest_mv = max(strongest_mv, float(amplitude_mv[1]))
+    return strongest_mv
 
 
-def _clipped_share(lead_mv: npt.NDArray[np.float64]) -> float:
-    """Share of samples in plateaus at the greatest or least value."""
+def _share_of_jumps(level_mv: npt.NDArray[np.float64], least_mv: float) -> float:
+    return float(np.mean(np.abs(np.diff(level_mv)) > least_mv)) if level_mv.size > 1 else 0.0
+
+
+def _clipped_share(lead_mv: npt.NDArray[np.floating], blocks: LeadBlocks, sampling_rate_hz: float) -> float:
+    """Share of samples in plateaus at the greatest or least value; only the seconds that reach it are looked at."""
+    seconds = whole_blocks(lead_mv, max(2, int(BLOCK_S * sampling_rate_hz)))
+    seconds = seconds[np.isfinite(seconds.sum(axis=1))] if len(blocks.low_mv) < len(seconds) else seconds
     share = 0.0
-    for limit in (lead_mv.max(), lead_mv.min()):
-        at_limit = np.abs(lead_mv - limit) < 1e-6
-        runs = [run.end_sample - run.start_sample for run in stretches(at_limit)]
-        share += sum(length for length in runs if length >= CLIPPED_RUN) / lead_mv.size
+    for limit, reached in ((blocks.high_mv.max(), blocks.high_mv), (blocks.low_mv.min(), blocks.low_mv)):
+        near = seconds[np.abs(reached - limit) < 1e-6]
+        runs = [run.end_sample - run.start_sample for run in stretches((np.abs(near - limit) < 1e-6).ravel())]
+        share += sum(length for length in runs if length >= CLIPPED_RUN) / seconds.size
     return share
-
-
-def _blocks(lead_mv: npt.NDArray[np.float64], block: int) -> npt.NDArray[np.float64]:
-    if lead_mv.size < block:
-        return lead_mv[None]
-    return lead_mv[: lead_mv.size // block * block].reshape(-1, block)

@@ -17,14 +17,14 @@ def rhythm_leads(ecg: Ecg, preferred_lead: str, unusable: frozenset[str] = froze
     A 3x4 page shows twelve leads for 2.5 s each, three by three, and the rhythm strip for 10 s: its columns show
     different beats, so only the strip remains here. Leads in ``unusable`` are left out unless no other is there.
     """
-    recorded = np.isfinite(ecg.signal_mv)
-    length = recorded.sum(axis=1)
+    length = [int(np.isfinite(lead_mv).sum()) for lead_mv in ecg.signal_mv]
     usable = [row for row, name in enumerate(ecg.lead_names) if name not in unusable and length[row] > 0]
     rows = usable or [row for row in range(len(ecg.lead_names)) if length[row] > 0]
     if not rows:
         return ()
     longest = max(rows, key=lambda row: (length[row], ecg.lead_names[row] == preferred_lead, -row))
-    shared = (recorded[rows] & recorded[longest]).sum(axis=1)
+    with_longest = np.isfinite(ecg.signal_mv[longest])
+    shared = [int((np.isfinite(ecg.signal_mv[row]) & with_longest).sum()) for row in rows]
     together = [row for row, samples in zip(rows, shared, strict=True) if samples >= SAME_SPAN * length[longest]]
     names = [ecg.lead_names[row] for row in together]
     first = preferred_lead if preferred_lead in names else ecg.lead_names[longest]
