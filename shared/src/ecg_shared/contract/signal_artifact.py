@@ -8,6 +8,7 @@ A sample is ``value * uv_per_lsb + offset_uv`` microvolts; -32768 is "not record
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from datetime import datetime
@@ -24,6 +25,8 @@ LEVEL_FACTOR: Final = 8
 _SHORTEST_LEVEL: Final = 512
 _STEPS_UV: Final = tuple(m * 10.0**e for e in range(-1, 7) for m in (1, 2, 5))
 _PREFIX: Final = struct.Struct("<8sI")
+_PIECE_SAMPLES: Final = 1 << 20
+"""A whole number of groups of the finest level."""
 
 
 class SignalArtifactError(ValueError):
@@ -36,19 +39,15 @@ def encode_signal(ecg: Ecg) -> bytes:
     The step is the smallest of 0.1, 0.2, 0.5, 1, 2 … µV that fits the lead, so a signal of up to 6.5 mV peak to peak
     keeps 0.1 µV and a raw signal with a large offset loses nothing either.
     """
-    leads, rows = [], []
-    for name, signal_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True):
-        row, uv_per_lsb, offset_uv = _quantise(signal_mv)
+    leads, steps = [], [_step(lead_mv) for lead_mv in ecg.signal_mv]
+    for name, (uv_per_lsb, offset_uv) in zip(ecg.lead_names, steps, strict=True):
         leads.append({"name": name, "uv_per_lsb": uv_per_lsb, "offset_uv": offset_uv})
-        rows.append(row)
-    samples = np.stack(rows) if rows else np.empty((0, ecg.n_samples), np.int16)
-    blocks, levels, position = [samples.tobytes()], [], samples.nbytes
-    factor, pairs = LEVEL_FACTOR, _min_max(samples[:, :, None].repeat(2, axis=2))
-    while pairs.shape[1] >= _SHORTEST_LEVEL // 2:
-        levels.append({"factor": factor, "n_pairs": pairs.shape[1], "offset": position})
-        blocks.append(pairs.tobytes())
-        position += pairs.nbytes
-        factor, pairs = factor * LEVEL_FACTOR, _min_max(pairs)
+    sizes = _level_sizes(ecg.n_samples)
+    bytes_of_samples = 2 * len(leads) * ecg.n_samples
+    levels, position = [], bytes_of_samples
+    for power, n_pairs in enumerate(sizes, start=1):
+        levels.append({"factor": LEVEL_FACTOR**power, "n_pairs": n_pairs, "offset": position})
+        position += 4 * len(leads) * n_pairs
     header = {
         "sampling_rate_hz": ecg.sampling_rate_hz,
         "n_samples": ecg.n_samples,
@@ -61,7 +60,24 @@ def encode_signal(ecg: Ecg) -> bytes:
     }
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-(len(text) + _PREFIX.size) % 64)
-    return b"".join([_PREFIX.pack(MAGIC, len(text)), text, *blocks])
+    # Written piece by piece into one buffer: of a day neither samples nor bytes exist twice.
+    content = io.BytesIO()
+    content.write(_PREFIX.pack(MAGIC, len(text)))
+    content.write(text)
+    pairs: list[npt.NDArray[np.int16]] = []
+    for lead_mv, (uv_per_lsb, offset_uv) in zip(ecg.signal_mv, steps, strict=True):
+        finest = np.empty((sizes[0] if sizes else 0, 2), np.int16)
+        for first in range(0, ecg.n_samples, _PIECE_SAMPLES):
+            piece = _quantise(lead_mv[first : first + _PIECE_SAMPLES], uv_per_lsb, offset_uv)
+            content.write(piece.data)
+            if sizes:
+                reduced = _min_max(piece, piece)
+                finest[first // LEVEL_FACTOR : first // LEVEL_FACTOR + len(reduced)] = reduced
+        pairs.append(finest)
+    for _ in sizes:
+        content.writelines(level.tobytes() for level in pairs)
+        pairs = [_min_max(level[:, 0], level[:, 1]) for level in pairs]
+    return content.getvalue()
 
 
 def decode_header(content: bytes) -> tuple[dict[str, Any], int]:
@@ -99,26 +115,52 @@ def decode_signal(content: bytes) -> Ecg:
     )
 
 
-def _quantise(signal_mv: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int16], float, float]:
-    signal_uv = signal_mv.astype(np.float64) * 1000.0
-    recorded = np.isfinite(signal_uv)
-    if not recorded.any():
-        return np.full(signal_uv.shape, MISSING, np.int16), 1.0, 0.0
-    low, high = float(signal_uv[recorded].min()), float(signal_uv[recorded].max())
+def _level_sizes(n_samples: int) -> list[int]:
+    """Return the number of pairs of each level, finest first."""
+    sizes = []
+    n_pairs = -(-n_samples // LEVEL_FACTOR)
+    while n_pairs >= _SHORTEST_LEVEL // 2:
+        sizes.append(n_pairs)
+        n_pairs = -(-n_pairs // LEVEL_FACTOR)
+    return sizes
+
+
+def _step(lead_mv: npt.NDArray[np.float32]) -> tuple[float, float]:
+    """Return microvolts per step and offset of one lead."""
+    low, high = np.inf, -np.inf
+    for first in range(0, lead_mv.size, _PIECE_SAMPLES):
+        piece_mv = lead_mv[first : first + _PIECE_SAMPLES]
+        recorded_mv = piece_mv[np.isfinite(piece_mv)]
+        if recorded_mv.size:
+            low, high = min(low, 1000.0 * float(recorded_mv.min())), max(high, 1000.0 * float(recorded_mv.max()))
+    if low > high:
+        return 1.0, 0.0
     middle_uv = float(np.round((low + high) / 2)) if max(-low, high) > 2 * (high - low) else 0.0
     reach = max(high - middle_uv, middle_uv - low)
-    uv_per_lsb = next((step for step in _STEPS_UV if reach / step <= 32767), reach / 32767)
-    levels = np.round((np.where(recorded, signal_uv, 0.0) - middle_uv) / uv_per_lsb)
-    return np.where(recorded, levels, MISSING).astype(np.int16), uv_per_lsb, middle_uv
+    return next((step for step in _STEPS_UV if reach / step <= 32767), reach / 32767), middle_uv
 
 
-def _min_max(pairs: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
-    """Reduce (n_leads, n, 2) pairs by LEVEL_FACTOR; a group with anything recorded shows what was recorded."""
-    n_leads, n, _ = pairs.shape
-    padded = np.full((n_leads, -(-n // LEVEL_FACTOR) * LEVEL_FACTOR, 2), MISSING, np.int16)
-    padded[:, :n] = pairs
-    groups = padded.reshape(n_leads, -1, LEVEL_FACTOR, 2)
-    low = np.where(groups[..., 0] == MISSING, np.int16(32767), groups[..., 0]).min(axis=2)
-    high = groups[..., 1].max(axis=2)
-    low = np.where(high == MISSING, np.int16(MISSING), low)
-    return np.stack([low, high], axis=2)
+def _quantise(piece_mv: npt.NDArray[np.float32], uv_per_lsb: float, offset_uv: float) -> npt.NDArray[np.int16]:
+    steps = piece_mv.astype(np.float64)
+    steps *= 1000.0
+    steps -= offset_uv
+    steps /= uv_per_lsb
+    np.round(steps, out=steps)
+    steps[~np.isfinite(steps)] = MISSING
+    return steps.astype("<i2")
+
+
+def _min_max(low: npt.NDArray[np.int16], high: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """Reduce n lows and highs to pairs by LEVEL_FACTOR; a group with anything recorded shows what was recorded."""
+    n = -(-low.size // LEVEL_FACTOR)
+    lowest = _grouped(low, n)
+    lowest = np.where(lowest == MISSING, np.int16(32767), lowest).min(axis=1)
+    highest = _grouped(high, n).max(axis=1)
+    lowest[highest == MISSING] = MISSING
+    return np.stack([lowest, highest], axis=1).astype("<i2", copy=False)
+
+
+def _grouped(values: npt.NDArray[np.int16], n: int) -> npt.NDArray[np.int16]:
+    missing = n * LEVEL_FACTOR - values.size
+    padded = np.pad(values, (0, missing), constant_values=MISSING) if missing else values
+    return padded.reshape(n, LEVEL_FACTOR)

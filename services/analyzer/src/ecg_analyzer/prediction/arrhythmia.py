@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.serving.predictor import Predictor
 
-from ecg_analyzer.prediction.windows import WINDOW_S, windows
+from ecg_analyzer.prediction.windows import WINDOW_S, window_parts
 
 MODEL: Final = "arrhythmia"
 THRESHOLD: Final = 0.5
 """The model's probability is calibrated, so more likely abnormal than not is the label (MODEL_CARD of arrhythmia)."""
 SHARE_OF_WINDOWS: Final = 0.1
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +53,13 @@ def predict_arrhythmia(
     """
     if models is None:
         return _unknown("no_model")
-    ecg, start_s = windows(lead_mv, sampling_rate_hz)
-    if ecg.shape[0] == 0:
+    parts: list[tuple[Floats, Floats]] = [(np.empty(0), np.empty(0))]
+    for ecg, start_s in window_parts(lead_mv, sampling_rate_hz):
+        if len(ecg):
+            parts.append((start_s, models.predict(MODEL, {"ecg": ecg})["probability"].astype(np.float64)))
+    start_s, probability = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if probability.size == 0:
         return _unknown("too_short", models.version(MODEL))
-    probability = models.predict(MODEL, {"ecg": ecg})["probability"].astype(np.float64)
     return Prediction(
         probability=float(np.quantile(probability, 1.0 - SHARE_OF_WINDOWS, method="higher")),
         start_s=start_s,

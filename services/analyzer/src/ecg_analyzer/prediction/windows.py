@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -20,6 +21,9 @@ BAND_HZ: Final = (0.5, 40.0)
 doi:10.1161/CIRCULATIONAHA.106.180200, has 0.5-40 Hz as the usual monitoring filter)."""
 MOST_MISSING: Final = 0.2
 """A window with more than this share of it not recorded is left out."""
+PART_S: Final = 600.0
+MARGIN_S: Final = 30.0
+"""The 0.5 Hz edge forgets to 1e-6 within five seconds; the median that is taken off before it has no edge."""
 
 Windows = npt.NDArray[np.float32]
 """Band-passed millivolts, shape (n, WINDOW_SAMPLES)."""
@@ -35,38 +39,65 @@ def windows(lead_mv: npt.NDArray[np.floating], sampling_rate_hz: float) -> tuple
       and overlaps its neighbour.
     - A lead of 5 to 10 s gives one window, followed by zeros up to 10 s. A shorter one gives none.
     - Where nothing was recorded the window is zero; with more than a fifth missing it is left out.
-    - A record is filtered whole, so a window does not depend on where the cut falls.
+    - A record is filtered as if whole, so a window does not depend on where the cut falls.
 
     Returns arrays of shape (n, 3600) and (n,), n = 0 where there is no window.
     """
-    resampled_mv, recorded = _resample(np.asarray(lead_mv, np.float64), sampling_rate_hz)
-    n_samples = resampled_mv.size
-    if n_samples < SHORTEST_S * WINDOW_RATE_HZ or not recorded.any():
+    parts = list(window_parts(lead_mv, sampling_rate_hz))
+    if not parts:
         return np.empty((0, WINDOW_SAMPLES), np.float32), np.empty(0)
-    filtered_mv = np.where(recorded, _band_pass(resampled_mv), 0.0).astype(np.float32)
+    return np.concatenate([cut for cut, _ in parts]), np.concatenate([start_s for _, start_s in parts])
 
-    if n_samples < WINDOW_SAMPLES:
-        short_mv = np.pad(filtered_mv, (0, WINDOW_SAMPLES - n_samples))[None]
-        keep = np.array([recorded.mean() >= 1.0 - MOST_MISSING])
-        return short_mv[keep], np.zeros(1)[keep]
+
+def window_parts(
+    lead_mv: npt.NDArray[np.floating], sampling_rate_hz: float
+) -> Iterator[tuple[Windows, npt.NDArray[np.float64]]]:
+    """Yield the windows of one lead in order of time, at most PART_S of it at once: a day of them is 120 MB.
+
+    Each part is filtered with MARGIN_S on both sides, after which the filters have forgotten where they began.
+    """
+    if not np.isfinite(lead_mv).any():
+        return
+    ratio = Fraction(WINDOW_RATE_HZ / sampling_rate_hz).limit_denominator(1000)
+    n_samples = -(-lead_mv.size * ratio.numerator // ratio.denominator)
+    if n_samples < SHORTEST_S * WINDOW_RATE_HZ:
+        return
+    first_of_all = _first_samples(n_samples)
+    per_part = int(PART_S / WINDOW_S)
+    for at in range(0, first_of_all.size, per_part):
+        first = first_of_all[at : at + per_part]
+        # Cut where both rates have a sample, so that a part is resampled as the whole is.
+        margin = MARGIN_S * WINDOW_RATE_HZ
+        begin = max(0, int((first[0] - margin) // ratio.numerator)) * ratio.denominator
+        end = int((first[-1] + WINDOW_SAMPLES + margin) // ratio.numerator + 1) * ratio.denominator
+        resampled_mv, recorded = _resample(np.asarray(lead_mv[begin:end], np.float64), ratio)
+        filtered_mv = np.where(recorded, _band_pass(resampled_mv), 0.0).astype(np.float32)
+        offset = begin // ratio.denominator * ratio.numerator
+        inside = first[:, None] - offset + np.arange(min(WINDOW_SAMPLES, n_samples))
+        keep = recorded[inside].mean(axis=1) >= 1.0 - MOST_MISSING
+        cut = filtered_mv[inside[keep]]
+        yield np.pad(cut, ((0, 0), (0, WINDOW_SAMPLES - cut.shape[1]))), first[keep] / WINDOW_RATE_HZ
+
+
+def _first_samples(n_samples: int) -> npt.NDArray[np.int64]:
+    """Return where the windows of a lead of so many samples begin."""
+    if n_samples <= WINDOW_SAMPLES:
+        return np.zeros(1, np.int64)
     first: npt.NDArray[np.int64] = np.arange(0, n_samples - WINDOW_SAMPLES + 1, WINDOW_SAMPLES)
-    if first[-1] + WINDOW_SAMPLES < n_samples:
-        first = np.append(first, n_samples - WINDOW_SAMPLES)
-    inside = first[:, None] + np.arange(WINDOW_SAMPLES)
-    keep = recorded[inside].mean(axis=1) >= 1.0 - MOST_MISSING
-    return filtered_mv[inside][keep], first[keep] / WINDOW_RATE_HZ
+    rest = n_samples - WINDOW_SAMPLES
+    return np.append(first, rest) if first[-1] < rest else first
 
 
 def _resample(
-    lead_mv: npt.NDArray[np.float64], sampling_rate_hz: float
+    lead_mv: npt.NDArray[np.float64], ratio: Fraction
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return the lead at 360 Hz with gaps bridged by straight lines, and where it was recorded."""
     recorded = np.isfinite(lead_mv)
-    if not recorded.any():
-        return np.zeros(0), np.zeros(0, np.bool_)
-    times = np.arange(lead_mv.size)
-    bridged_mv = lead_mv if recorded.all() else np.interp(times, times[recorded], lead_mv[recorded])
-    ratio = Fraction(WINDOW_RATE_HZ / sampling_rate_hz).limit_denominator(1000)
+    times = np.flatnonzero(recorded)
+    if times.size == 0:
+        bridged_mv = np.zeros_like(lead_mv)
+    else:
+        bridged_mv = lead_mv if recorded.all() else np.interp(np.arange(lead_mv.size), times, lead_mv[times])
     if ratio == 1:
         return bridged_mv, recorded
     resampled_mv = signal.resample_poly(bridged_mv, ratio.numerator, ratio.denominator, padtype="line")
