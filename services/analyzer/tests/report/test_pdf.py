@@ -6,6 +6,7 @@ import ctypes
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -179,6 +180,14 @@ def test_the_same_result_gives_the_same_bytes(single: Any) -> None:
 
 def test_without_a_date_of_its_own_a_report_of_a_job_bears_the_jobs(twelve: Any) -> None:
     assert b"D:20220222192222Z" in _report(twelve, ReportRequest(Case(job_id=JOB)))
+
+
+def test_a_recorders_own_time_without_a_zone_is_printed_as_it_stands(recipe: Any, read: Any, text_of: TextOf) -> None:
+    lead_mv = recipe.lead(recipe.regular_s(0.8, 10.0), duration_s=10.0, sampling_rate_hz=500.0)
+    bedside = datetime(2024, 2, 3, 4, 5, 6)  # noqa: DTZ001 - what carts write
+    reading = read(Ecg(lead_mv[None].astype(np.float32), 500.0, ("II",), start=bedside))
+
+    assert "2024-02-03 04:05:06" in text_of(_report(reading))
 
 
 def test_hostile_texts_are_printed_and_never_run(twelve: Any, text_of: TextOf) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from importlib import resources
 from typing import Any, Final
 
@@ -88,8 +89,13 @@ def report_pdf(result: Result, analysis: Analysis, request: ReportRequest) -> by
     }
     files |= {figure.file: figure.svg for figure in figures}
     files["report.json"] = json.dumps(document).encode()
+    return typeset(files, standards=ARCHIVE_AND_ACCESS, created=_dated(result, case))
+
+
+def _dated(result: Result, case: Case) -> datetime:
+    """Return the file's date, the same for the same input; a recorder's own time is taken for UTC, as PDF needs a zone."""
     created = result.signal.start or case.submitted or UNDATED
-    return typeset(files, standards=ARCHIVE_AND_ACCESS, created=created)
+    return created if created.tzinfo is not None else created.replace(tzinfo=UTC)
 
 
 def _traces(analysis: Analysis) -> tuple[PagePlan, Ecg, tuple[str, ...]]:
