@@ -93,7 +93,7 @@ def report_pdf(result: Result, analysis: Analysis, request: ReportRequest) -> by
 
 
 def _dated(result: Result, case: Case) -> datetime:
-    """Return the file's date, the same for the same input; a recorder's own time is taken for UTC, as PDF needs a zone."""
+    """Return the file's date, the same for the same input; a time without a zone counts as UTC, as PDF needs one."""
     created = result.signal.start or case.submitted or UNDATED
     return created if created.tzinfo is not None else created.replace(tzinfo=UTC)
 
