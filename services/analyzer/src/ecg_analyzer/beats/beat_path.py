@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import ndimage, signal
 
 from ecg_analyzer.beats.best_sequence import Candidates, best_sequence
-from ecg_analyzer.beats.lead_curves import BLOCK_RATE_HZ, ENERGY_RATE_HZ, PER_BLOCK
+from ecg_analyzer.beats.lead_curves import BLOCK_RATE_HZ, ENERGY_RATE_HZ, PER_BLOCK, Curve
 from ecg_analyzer.beats.slope_energy import SlopeEnergy, running_level
 
 Floats = npt.NDArray[np.float64]
@@ -29,6 +29,9 @@ MOST_EVIDENCE: Final = 1.0
 TALLEST: Final = 2.0
 COST_STEP: Final = 5.0
 STEP_FREE: Final = 0.5
+
+_PIECE: Final = int(600.0 * ENERGY_RATE_HZ)
+_MARGIN: Final = int(10.0 * ENERGY_RATE_HZ)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +61,7 @@ def pick_beats(energy: SlopeEnergy) -> Indices:
     level = running_level(energy.curve, energy.recorded)
     height_now: Floats = np.ones(peaks.index.size)
     if level is not None:
-        height_now = level[peaks.index // PER_BLOCK].astype(np.float64)
+        height_now = level.at(peaks.index // PER_BLOCK).astype(np.float64)
     path = np.flatnonzero(peaks.height > THRESHOLD * height_now)
     if path.size >= 3:
         height_now = _running_height(peaks, path, height_now)
@@ -72,20 +75,30 @@ def pick_beats(energy: SlopeEnergy) -> Indices:
 
 
 def _find_peaks(energy: SlopeEnergy) -> _Peaks:
-    # A flat line before and after lets a beat cut by the end of the record still be a peak.
-    padded = np.pad(energy.curve, 1)
-    index, _ = signal.find_peaks(padded, distance=int(PEAK_DISTANCE_S * ENERGY_RATE_HZ))
-    index = np.clip(index - 1, 0, energy.curve.size - 1)
+    index = _peak_indices(energy.curve)
     mean = energy.curve.reshape(-1, PER_BLOCK).mean(axis=1)
     floor = ndimage.percentile_filter(mean, 40, size=int(BACKGROUND_S * BLOCK_RATE_HZ) | 1, mode="nearest")
     block = index // PER_BLOCK
     return _Peaks(
-        index=index.astype(np.int64),
+        index=index,
         height=energy.curve[index].astype(np.float64),
         background=np.interp(index, (np.arange(floor.size) + 0.5) * PER_BLOCK, floor),
         step=energy.step[block].astype(np.float64),
         clock_s=np.cumsum(energy.recorded)[block] / BLOCK_RATE_HZ + index % PER_BLOCK / ENERGY_RATE_HZ,
     )
+
+
+def _peak_indices(curve: Curve) -> Indices:
+    """Return the peaks at least PEAK_DISTANCE_S apart, piece by piece: the search takes doubles."""
+    found = []
+    for first in range(0, curve.size, _PIECE):
+        begin = max(0, first - _MARGIN)
+        # A flat line before and after lets a beat cut by the end of the record still be a peak.
+        padded = np.pad(curve[begin : first + _PIECE + _MARGIN], 1)
+        peaks, _ = signal.find_peaks(padded, distance=int(PEAK_DISTANCE_S * ENERGY_RATE_HZ))
+        peaks += begin - 1
+        found.append(peaks[(peaks >= first) & (peaks < min(first + _PIECE, curve.size))])
+    return np.concatenate(found).astype(np.int64)
 
 
 def _running_height(peaks: _Peaks, path: Indices, before: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from ecg_analyzer.beats.lead_curves import BLOCK_RATE_HZ, PER_BLOCK, Curve, energy_ratio, lead_curves, n_blocks
+from ecg_analyzer.beats.lead_curves import BLOCK_RATE_HZ, PER_BLOCK, PIECE_S, Curve, energy_ratio, lead_curves, n_blocks
 
 LEVEL_S: Final = 2.0
 LEVEL_BLOCKS: Final = 9
@@ -54,39 +54,84 @@ def slope_energy(leads_mv: Leads, sampling_rate_hz: float) -> SlopeEnergy:
     recorded = np.zeros(blocks, np.bool_)
     for lead_mv in leads_mv:
         here = _recorded_blocks(lead_mv, ratio, blocks)
-        if not here.any():
+        lead = _lead_energy(lead_mv, here, ratio) if here.any() else None
+        if lead is None:
             continue
-        curves = lead_curves(lead_mv, ratio)
-        by_block = curves.slope.reshape(blocks, PER_BLOCK)
-        by_block[~_well_inside(here)] = 0.0
-        level = running_level(curves.slope, here)
-        if level is None:
-            continue
-        by_block /= level[:, None]
-        weight = _weight(by_block, here)
-        by_block *= np.sqrt(by_block)
-        by_block *= weight[:, None]
-        total += curves.slope
-        steps += by_block.max(axis=1) * curves.step
-        weights += weight * here
+        total += lead.energy.ravel()
+        steps += lead.step
+        weights += lead.weight
         recorded |= here
+        del lead  # before the next one is made: of a day each curve is 43 MB
     by_block = total.reshape(blocks, PER_BLOCK)
-    steps /= np.maximum(by_block.max(axis=1, initial=0.0), np.float32(1e-12))
-    by_block /= np.maximum(weights, np.float32(1e-12))[:, None]
-    by_block[~recorded] = 0.0
-    total *= total
-    return SlopeEnergy(curve=np.cbrt(total, out=total), step=steps, recorded=recorded)
+    for part in _parts(blocks):
+        energy = by_block[part]
+        steps[part] /= np.maximum(energy.max(axis=1), np.float32(1e-12))
+        energy /= np.maximum(weights[part], np.float32(1e-12))[:, None]
+        energy[~recorded[part]] = 0.0
+        np.cbrt(energy * energy, out=energy)
+    return SlopeEnergy(curve=total, step=steps, recorded=recorded)
 
 
-def running_level(curve: Curve, recorded: Blocks) -> Curve | None:
-    """Return the running height of QRS peaks: maxima of 2 s, median of nine, straight lines between; one a block.
+@dataclass(frozen=True, slots=True, eq=False)
+class _LeadEnergy:
+    """``energy`` (n_blocks, PER_BLOCK), that of its greatest sample that belongs to a step, and the lead's weight."""
+
+    energy: Curve
+    step: Curve
+    weight: Curve
+
+
+def _lead_energy(lead_mv: npt.NDArray[np.floating], here: Blocks, ratio: Fraction) -> _LeadEnergy | None:
+    curves = lead_curves(lead_mv, ratio)
+    by_block = curves.slope.reshape(here.size, PER_BLOCK)
+    by_block[~_well_inside(here)] = 0.0
+    level = running_level(curves.slope, here)
+    if level is None:
+        return None
+    relative = by_block.mean(axis=1)
+    for part in _parts(here.size):
+        relative[part] /= level.at(part)
+    weigher, step, weight = _weight(relative, here), curves.step, relative
+    for part in _parts(here.size):
+        energy = by_block[part]
+        energy /= level.at(part)[:, None]
+        energy *= np.sqrt(energy)
+        weight[part] = weigher.at(part)
+        energy *= weight[part, None]
+        step[part] *= energy.max(axis=1)
+    weight *= here
+    return _LeadEnergy(by_block, step, weight)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Polyline:
+    """Straight lines between ``values`` at ``blocks``, both (n,), level beyond the first and the last."""
+
+    blocks: npt.NDArray[np.float64]
+    values: npt.NDArray[np.float64]
+
+    def at(self, part: slice | npt.NDArray[np.int64]) -> Curve:
+        """Return the value at each block of a part, or at the given blocks."""
+        wanted = np.arange(part.start, part.stop) if isinstance(part, slice) else part
+        between: npt.NDArray[np.float64] = np.interp(wanted, self.blocks, self.values)
+        return between.astype(np.float32)
+
+
+def _parts(blocks: int) -> Iterator[slice]:
+    """Yield ten minutes at a time, for what can be done in place without a second curve."""
+    apart = int(PIECE_S * BLOCK_RATE_HZ)
+    yield from (slice(first, min(first + apart, blocks)) for first in range(0, blocks, apart))
+
+
+def running_level(curve: Curve, recorded: Blocks) -> Polyline | None:
+    """Return the running height of QRS peaks: maxima of 2 s, median of nine, straight lines between.
 
     A median does not follow single giant beats or bursts of noise. None where the curve is flat.
     """
     apart = int(LEVEL_S * BLOCK_RATE_HZ)
     edges = np.arange(max(1, recorded.size // apart)) * apart
     highest = np.maximum.reduceat(curve, edges * PER_BLOCK)
-    share = np.add.reduceat(recorded.astype(np.float64), edges) / np.diff(np.append(edges, recorded.size))
+    share = np.add.reduceat(recorded, edges, dtype=np.float64) / np.diff(np.append(edges, recorded.size))
     used = (share > 0.5) & (highest > 0)
     if not used.any():
         used = highest > 0
@@ -95,23 +140,20 @@ def running_level(curve: Curve, recorded: Blocks) -> Curve | None:
     height = ndimage.median_filter(highest[used], size=min(LEVEL_BLOCKS, int(used.sum())), mode="nearest")
     # A stretch without beats has no height of its own: its noise is measured against that of the rest.
     height = np.maximum(height, LEAST_LEVEL * np.median(highest[used]))
-    level: npt.NDArray[np.float64] = np.interp(np.arange(recorded.size), edges[used] + apart / 2, height)
-    return level.astype(np.float32)
+    return Polyline(edges[used] + apart / 2, height.astype(np.float64))
 
 
-def _weight(relative: npt.NDArray[np.float32], recorded: Blocks) -> Curve:
-    """Return how much a lead counts, block by block: less the more lies between its complexes, there or overall.
+def _weight(relative: Curve, recorded: Blocks) -> Polyline:
+    """Return how much a lead counts at a time: less the more lies between its complexes, there or overall.
 
-    ``relative`` has shape (n_blocks, PER_BLOCK).
+    ``relative`` (n_blocks,) is the mean of each block in heights of a QRS complex.
     """
-    overall = max(float(np.median(relative[recorded, PER_BLOCK // 2])), QUIETEST)
+    overall = max(float(np.median(relative[recorded])), QUIETEST)
     step = round(BACKGROUND_STEP_S * BLOCK_RATE_HZ)
     edges = np.arange(max(1, recorded.size // step)) * step
-    mean = np.add.reduceat(relative.mean(axis=1), edges) / step
+    mean = np.add.reduceat(relative, edges) / step
     around = ndimage.median_filter(mean, size=int(BACKGROUND_S / BACKGROUND_STEP_S) | 1, mode="nearest")
-    background = np.interp(np.arange(recorded.size), edges + step / 2, around)
-    weight: npt.NDArray[np.float64] = np.maximum(background, overall) ** -3.0
-    return weight.astype(np.float32)
+    return Polyline(edges + step / 2, np.maximum(around, overall).astype(np.float64) ** -3.0)
 
 
 def _recorded_blocks(lead_mv: npt.NDArray[np.floating], ratio: Fraction, blocks: int) -> Blocks:
