@@ -19,10 +19,14 @@ from sqlalchemy import Connection
 _STATEMENT: Final = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b")
 PARAMETERS: Final[dict[str, Any]] = {
     "actor": "key",
+    "actors": ["key"],
     "action": "delete",
+    "actions": ["delete"],
     "after": 0,
+    "after_job_id": uuid.uuid4(),
     "artifacts": "[]",
     "batch_id": uuid.uuid4(),
+    "before": uuid.uuid4(),
     "cursor_at": datetime(2026, 1, 1, tzinfo=UTC),
     "cursor_id": uuid.uuid4(),
     "deadline_exceeded": "{}",
@@ -47,10 +51,12 @@ PARAMETERS: Final[dict[str, Any]] = {
     "limit": 10,
     "max_age_s": 86400.0,
     "max_claims": 3,
+    "missing": [3],
     "name": "name",
     "next_stage": "analyze",
     "options": "{}",
     "outcome": "done",
+    "outcomes": ["done"],
     "owner": "me",
     "priority": 1,
     "progress": 0.5,
@@ -66,7 +72,9 @@ PARAMETERS: Final[dict[str, Any]] = {
     "submitted_before": datetime(2026, 1, 2, tzinfo=UTC),
     "tenant_id": uuid.uuid4(),
     "tenant_ids": [uuid.uuid4()],
+    "until": 9,
     "walk_s": 86400.0,
+    "window_s": 60.0,
     "worker_lost": "{}",
 }
 

@@ -52,7 +52,7 @@ async def batch_report(call: Call) -> Response:
 async def _pages(database: Database, key: dict[str, UUID]) -> AsyncIterator[bytes]:
     yield csv_rows([COLUMNS])
     after: UUID | None = None
-    while rows := await database.all(batches.REPORT, {**key, "after": after, "limit": _JOBS_A_PAGE}):
+    while rows := await database.all(batches.REPORT, {**key, "after_job_id": after, "limit": _JOBS_A_PAGE}):
         yield csv_rows(_cells(row) for row in rows)
         if len(rows) < _JOBS_A_PAGE:
             return

@@ -55,7 +55,7 @@ REPORT: Final = """
 WITH page AS MATERIALIZED (  -- by the batch's index, or a large table is walked by id to find the batch's few
     SELECT id FROM job
     WHERE batch_id = %(batch_id)s AND tenant_id = %(tenant_id)s AND status <> 'receiving'
-      AND id > COALESCE(%(after)s::uuid, '00000000-0000-0000-0000-000000000000')
+      AND id > COALESCE(%(after_job_id)s::uuid, '00000000-0000-0000-0000-000000000000')
 )
 SELECT job.id, job.external_id, job.input->>'filename' AS filename, job.status, job.error->>'code' AS error_code,
        job.error->>'detail' AS error_detail,
@@ -71,6 +71,6 @@ ORDER BY job.id
 """
 """A page of a batch's jobs in the order of their submission, with the numbers of their results.
 
-Parameters: batch_id, tenant_id, after (id of the last job of the page before, or None), limit. ``error_code`` belongs
+Parameters: batch_id, tenant_id, after_job_id (id of the last job of the page before, or None), limit. ``error_code`` belongs
 to the job only when it failed.
 """
