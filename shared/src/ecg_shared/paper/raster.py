@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import cv2
@@ -120,7 +121,7 @@ def draw_plan(plan: PagePlan, ecg: Ecg, *, dpi: float, style: PaperStyle) -> Ras
             )
     for mark in plan.marks:
         stroke(ink, mark * px_per_mm - 0.5, style.trace_mm * px_per_mm)
-    texts = tuple(_draw_text(ink, text, px_per_mm) for text in plan.texts)
+    texts = tuple(_draw_text(ink, text, px_per_mm, style) for text in plan.texts)
     inked = ink > 0.0
     image[inked] = _blend(image[inked].astype(np.float32), ink[inked], style.ink)
     return RasterPage(image=image, px_per_mm=px_per_mm, plan=plan, leads=tuple(leads), texts=texts)
@@ -188,12 +189,12 @@ def _ruling(
 
 
 @lru_cache(maxsize=32)
-def _font(size_px: float, *, bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(font_file(bold=bold)), size_px)
+def _font(size_px: float, file: Path) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(file), size_px)
 
 
-def _draw_text(ink: Coverage, text: Text, px_per_mm: float) -> DrawnText:
-    font = _font(text.size_pt * MM_PER_PT * px_per_mm, bold=text.bold)
+def _draw_text(ink: Coverage, text: Text, px_per_mm: float, style: PaperStyle) -> DrawnText:
+    font = _font(text.size_pt * MM_PER_PT * px_per_mm, style.typeface or font_file(bold=text.bold))
     x, y = text.x_mm * px_per_mm, text.y_mm * px_per_mm
     anchor = "ls" if text.align == "left" else "rs"
     left, top, right, bottom = (int(edge) for edge in font.getbbox(text.text, anchor=anchor))

@@ -14,7 +14,10 @@ Colour = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class PaperStyle:
-    """How the page looks; widths in millimetres. ``None`` as a grid colour leaves that ruling out."""
+    """How the page looks; widths in millimetres. ``None`` as a grid colour leaves that ruling out.
+
+    ``typeface`` is the font file of all texts of a picture; None is Liberation Sans, in which PDF files are always set.
+    """
 
     paper: Colour = (255, 255, 255)
     fine: Colour | None = (0xF6, 0xD0, 0xD0)
@@ -23,6 +26,7 @@ class PaperStyle:
     fine_mm: float = 0.10
     bold_mm: float = 0.25
     trace_mm: float = 0.30
+    typeface: Path | None = None
 
 
 def fonts_dir() -> Path:
