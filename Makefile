@@ -27,6 +27,10 @@ help: ## list the verbs
 	infra/install.sh training .venv-training shared services/analyzer training
 	@touch $@
 
+.venv-peers/installed: locks/peers.txt
+	infra/install.sh peers .venv-peers
+	@touch $@
+
 # Without a usable Node the script explains itself, builds nothing, and is asked again next time.
 $(DASHBOARD)/dist/index.html: .venv/installed-local locks/node.txt $(DASHBOARD_SOURCES)
 	infra/dashboard.sh build
@@ -64,7 +68,7 @@ bench: .venv/installed-dev ## speed and memory as ratios against bare programs, 
 eval-digitizer: .venv/installed-dev ## accuracy of the digitizer, into out/eval-digitizer.json
 	$(PY) -m bench.eval_digitizer --data $(DATA)
 
-eval-analyzer: .venv/installed-dev ## accuracy of beats and measurements, into out/eval-analyzer.json
+eval-analyzer: .venv/installed-dev .venv-peers/installed ## accuracy of beats and measurements beside other programs, into out/eval-analyzer.json
 	$(PY) -m bench.eval_analyzer --data $(DATA)
 
 eval-models: .venv-training/installed ## honest figures of the models, into their MODEL_CARDs and out/eval-models.json
@@ -89,4 +93,4 @@ lock: .venv/installed-dev ## resolve every dependency anew into locks/
 	infra/lock.sh
 
 clean: ## remove environments, data of the local system and outputs
-	rm -rf .venv .venv-training var out
+	rm -rf .venv .venv-training .venv-peers var out

@@ -15,6 +15,7 @@ from ecg_shared.contract.leads import standard_lead
 
 NORMAL: Final = frozenset("NLRej")
 """AAMI class N of EC57: sinus beats and those conducted like them."""
+SUPRAVENTRICULAR: Final = frozenset("AaJS")
 UNREADABLE: Final = -1
 """Subtype by which MIT-BIH's annotators say that both signals are lost (its directory, section on annotations)."""
 _BEATS: Final = frozenset("NLRejAaJSVEFQ/f")
@@ -31,6 +32,7 @@ class AnnotatedRecord:
     ecg: Ecg
     beat_sample: npt.NDArray[np.int64]
     normal: npt.NDArray[np.bool_]
+    supraventricular: npt.NDArray[np.bool_]
     flutter: tuple[tuple[float, float], ...]
     unreadable: tuple[tuple[float, float], ...]
 
@@ -49,6 +51,7 @@ def records(folder: Path) -> Iterator[AnnotatedRecord]:
             ecg=Ecg(np.ascontiguousarray(record.p_signal.T, np.float32), float(record.fs), names),
             beat_sample=marks.sample[beats].astype(np.int64),
             normal=np.isin(symbols[beats], sorted(NORMAL)),
+            supraventricular=np.isin(symbols[beats], sorted(SUPRAVENTRICULAR)),
             flutter=tuple((float(start), float(end)) for start, end in zip(starts, ends, strict=True)),
             unreadable=tuple(_unreadable(marks, n_samples=int(record.sig_len))),
         )

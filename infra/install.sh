@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs one lock file (local, dev or training) into a virtual environment, and this checkout's packages beside it.
-# Usage: infra/install.sh LOCK VENV PACKAGE_FOLDER…
+# Installs one lock file (local, dev, training or peers) into a virtual environment, and this checkout's packages beside it.
+# Usage: infra/install.sh LOCK VENV [PACKAGE_FOLDER…]
 set -euo pipefail
 lock=$1 venv=$2
 shift 2
@@ -34,4 +34,4 @@ if ! "$venv/bin/python" -m uv pip install --quiet --python "$venv/bin/python" --
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "locks/$lock.txt"
 fi
 for folder in "$@"; do set -- "$@" -e "$folder"; shift; done
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation "$@"
+[ $# -eq 0 ] || "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation "$@"

@@ -13,7 +13,8 @@ export_lock local --all-packages --all-extras --no-extra pandas --no-extra plot 
 export_lock dev --all-packages --all-extras --all-groups
 export_lock build --only-group build
 rm uv.lock
-for tool in uv node; do
+# Peers are beside us in the evaluation only, with versions of their own.
+for tool in uv node peers; do
   "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
     "locks/$tool.in" -o "locks/$tool.txt"
 done

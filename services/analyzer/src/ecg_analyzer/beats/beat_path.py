@@ -98,7 +98,8 @@ def _peak_indices(curve: Curve) -> Indices:
         peaks, _ = signal.find_peaks(padded, distance=int(PEAK_DISTANCE_S * ENERGY_RATE_HZ))
         peaks += begin - 1
         found.append(peaks[(peaks >= first) & (peaks < min(first + _PIECE, curve.size))])
-    return np.concatenate(found).astype(np.int64)
+    index: Indices = np.concatenate(found).astype(np.int64)
+    return index
 
 
 def _running_height(peaks: _Peaks, path: Indices, before: Floats) -> Floats:

@@ -140,7 +140,8 @@ def running_level(curve: Curve, recorded: Blocks) -> Polyline | None:
     height = ndimage.median_filter(highest[used], size=min(LEVEL_BLOCKS, int(used.sum())), mode="nearest")
     # A stretch without beats has no height of its own: its noise is measured against that of the rest.
     height = np.maximum(height, LEAST_LEVEL * np.median(highest[used]))
-    return Polyline(edges[used] + apart / 2, height.astype(np.float64))
+    middles = np.asarray(edges[used] + 0.5 * apart, np.float64)
+    return Polyline(middles, height.astype(np.float64))
 
 
 def _weight(relative: Curve, recorded: Blocks) -> Polyline:
@@ -153,7 +154,9 @@ def _weight(relative: Curve, recorded: Blocks) -> Polyline:
     edges = np.arange(max(1, recorded.size // step)) * step
     mean = np.add.reduceat(relative, edges) / step
     around = ndimage.median_filter(mean, size=int(BACKGROUND_S / BACKGROUND_STEP_S) | 1, mode="nearest")
-    return Polyline(edges + step / 2, np.maximum(around, overall).astype(np.float64) ** -3.0)
+    least = np.maximum(around, overall)
+    middles = np.asarray(edges + 0.5 * step, np.float64)
+    return Polyline(middles, np.asarray(least**-3.0, np.float64))
 
 
 def _recorded_blocks(lead_mv: npt.NDArray[np.floating], ratio: Fraction, blocks: int) -> Blocks:

@@ -63,8 +63,8 @@ def _flat_everywhere(ecg: Ecg) -> npt.NDArray[np.bool_]:
     flat = np.zeros(ecg.n_samples, np.bool_)
     block = max(1, shortest // 3)
     # Whatever stays still for so long fills two whole blocks; only what lies beside these is looked at by the sample.
-    still = ~moves[: ecg.n_samples // block * block].reshape(-1, block).any(axis=1)
-    for run in stretches(still):
+    still = np.logical_not(moves[: ecg.n_samples // block * block].reshape(-1, block).any(axis=1))
+    for run in stretches(np.asarray(still)):
         first, last = run.start_sample * block, run.end_sample * block
         before = np.flatnonzero(moves[max(0, first - block) : first][::-1])
         after = np.flatnonzero(moves[last : last + block])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,7 @@ MAINS_HZ: Final = (50.0, 60.0)
 MAINS_USABLE: Final = 0.03
 MAINS_POOR: Final = 0.15
 """Amplitude at the frequency of the mains relative to the height of the complexes; poor as noise of the same power."""
+BESIDE_HZ: Final = 3.0
 MAINS_STANDS_OUT: Final = 4.0
 """Of what lies 3 Hz beside it: complexes and muscles have power there too, mains only in its line."""
 WANDER_USABLE: Final = 1.0
@@ -115,16 +117,22 @@ def _fast_mv(excerpts: npt.NDArray[np.float64], sampling_rate_hz: float) -> floa
 def _mains_mv(excerpts: npt.NDArray[np.float64], sampling_rate_hz: float) -> float:
     """Return the amplitude of the mains, 0 where its line does not stand out or cannot be seen at this rate."""
     strongest_mv = 0.0
-    window = signal.windows.hann(excerpts.shape[1], sym=False)
-    times_s = np.arange(excerpts.shape[1]) / sampling_rate_hz
     for hz in MAINS_HZ:
-        if hz + 3.0 > sampling_rate_hz / 2.0:
-            continue
-        waves = window[:, None] * np.exp(-2j * np.pi * times_s[:, None] * np.array([hz - 3.0, hz, hz + 3.0]))
-        amplitude_mv = np.median(np.abs(excerpts @ waves), axis=0) * 2.0 / window.sum()
-        if amplitude_mv[1] > MAINS_STANDS_OUT * max(amplitude_mv[0], amplitude_mv[2]):
-            strongest_mv = max(strongest_mv, float(amplitude_mv[1]))
+        if hz + BESIDE_HZ < sampling_rate_hz / 2.0:
+            waves = _waves(hz, excerpts.shape[1], sampling_rate_hz)
+            below_mv, line_mv, above_mv = np.median(np.abs(excerpts @ waves), axis=0).tolist()
+            if line_mv > MAINS_STANDS_OUT * max(below_mv, above_mv):
+                strongest_mv = max(strongest_mv, line_mv)
     return strongest_mv
+
+
+@lru_cache(maxsize=8)
+def _waves(hz: float, n_samples: int, sampling_rate_hz: float) -> npt.NDArray[np.complex128]:
+    """Return the waves whose products with a signal are its amplitudes at a line and beside it, (n_samples, 3)."""
+    window = signal.windows.hann(n_samples, sym=False)[:, None]
+    turns = np.arange(n_samples)[:, None] / sampling_rate_hz * np.array([hz - BESIDE_HZ, hz, hz + BESIDE_HZ])
+    waves: npt.NDArray[np.complex128] = window * np.exp(-2j * np.pi * turns) * (2.0 / window.sum())
+    return waves
 
 
 def _share_of_jumps(level_mv: npt.NDArray[np.float64], least_mv: float) -> float:
