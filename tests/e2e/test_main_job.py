@@ -59,7 +59,9 @@ def test_every_artefact_is_what_its_line_in_the_result_says(gateway: httpx.Clien
         answer = gateway.get(line["href"])
         assert answer.status_code == 200, name
         assert len(answer.content) == line["bytes"], name
-        assert answer.headers["etag"].strip('"') == line["sha256"], name
+        assert answer.headers["etag"].removeprefix("W/").strip('"') == line["sha256"], (
+            name
+        )  # weak where it came as gzip
 
 
 def test_a_vector_page_goes_through_both_stages_and_gives_its_signal_back(gateway: httpx.Client) -> None:

@@ -37,6 +37,11 @@ class Artifact:
     saved_as: str
 
     @property
+    def uploaded(self) -> bool:
+        """Whether it is a file of the upload: that comes back byte for byte."""
+        return self.name.partition(".")[0] == ORIGINAL
+
+    @property
     def etag(self) -> str:
         """The entity tag: the bytes' own digest."""
         return f'"{self.sha256}"'

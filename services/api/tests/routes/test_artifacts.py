@@ -48,6 +48,16 @@ def test_a_table_asked_whole_goes_as_gzip_where_the_client_takes_it(client: Any,
     assert client.get(path, headers={"If-None-Match": packed.headers["etag"]}).status_code == 304
 
 
+def test_an_upload_comes_back_byte_for_byte(client: Any) -> None:
+    job_id = client.submit(TABLE, name="long.csv")["id"]
+
+    answer = client.get(f"/v1/jobs/{job_id}/artifacts/original", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.content == TABLE
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["etag"] == f'"{hashlib.sha256(TABLE).hexdigest()}"'
+
+
 def test_a_range_of_a_table_and_a_picture_go_as_they_are(client: Any, worker: Any) -> None:
     job_id = client.submit()["id"]
     worker.run(job_id, files={"waves.csv": TABLE, "waveform.png": LARGE[:5000]})

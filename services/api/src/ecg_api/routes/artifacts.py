@@ -25,7 +25,7 @@ async def artifact(call: Call) -> Response:
     await visible_job(call)
     found = await find_artifact(call.gateway.database, key, call.request.path_params["name"])
     answer = await serve_artifact(call.request, call.gateway.store, found)
-    if found.media_type not in _TEXTS:
+    if found.uploaded or found.media_type not in _TEXTS:
         return answer
     if isinstance(answer, StreamingResponse):
         return compressed_stream(call.request, answer)
@@ -43,7 +43,7 @@ ARTIFACT: Final = Operation(
         "so on), `signal.i16`, `beats.csv`, `waves.csv`, `waveform.png`, `report.pdf`. Of recordings up to 10 minutes, "
         "of longer ones by the option `exports`: `signal.edf`, `signal.wfdb.zip`, `signal.dcm`. Of a page: `page.jpg` "
         "(as it was read, upright), `trace.json` (each lead's points in pixels of `page.jpg`), `overlay.png`. CSV and "
-        "JSON asked whole go as gzip where the client takes that."
+        "JSON that the service made go as gzip where the client takes that, if asked whole; their ETag is weak then."
     ),
     tag="results",
     scope=Scope.READ,
