@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ecg_shared.contract.ecg import Ecg
-from ecg_shared.contract.options import JobOptions
+from ecg_shared.contract.options import JobOptions, Patient
 from ecg_shared.contract.result import Finding, Measurement, Warning_
 from ecg_shared.serving.predictor import Predictor
 
@@ -62,7 +62,8 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
     measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
     prediction = predict_arrhythmia(ecg.lead_mv(leads[0]), ecg.sampling_rate_hz, models)
-    facts = Facts({name: found.value for name, found in measured.items()}, beats, ecg.duration_s)
+    patient = options.patient or Patient()
+    facts = Facts(measured, beats, ecg.duration_s, patient.sex, patient.age_years)
     found = (find(facts) for find in findings.ALL)
     return Analysis(
         ecg=ecg,

@@ -9,7 +9,7 @@ import pytest
 from ecg_analyzer import findings
 from ecg_analyzer.beats.values import Beats
 from ecg_analyzer.findings.kind import Facts
-from ecg_shared.contract.result import Finding
+from ecg_shared.contract.result import Finding, Measurement
 
 
 def _facts(
@@ -24,7 +24,11 @@ def _facts(
         shape=np.zeros(n, np.int64),
         sampling_rate_hz=1000.0,
     )
-    return Facts({"heart_rate_bpm": rate, "qrs_duration_ms": qrs}, beats, max(1.0, float(np.nansum(rr_ms)) / 1000.0))
+    measured = {
+        name: Measurement(value=value, unit="", n=1, method="")
+        for name, value in (("heart_rate_bpm", rate), ("qrs_duration_ms", qrs))
+    }
+    return Facts(measured, beats, max(1.0, float(np.nansum(rr_ms)) / 1000.0))
 
 
 def _found(facts: Facts) -> dict[str, Finding]:

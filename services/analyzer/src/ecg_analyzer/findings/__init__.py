@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from typing import Final
 
+from ecg_analyzer.findings.atrial_fibrillation import atrial_fibrillation
+from ecg_analyzer.findings.axis import axis_deviation
 from ecg_analyzer.findings.irregular_rhythm import irregular_rhythm
 from ecg_analyzer.findings.kind import FindingKind
+from ecg_analyzer.findings.lead_reversal import arm_reversal, right_leg_reversal
+from ecg_analyzer.findings.p_wave import wide_p
 from ecg_analyzer.findings.pause import pause
+from ecg_analyzer.findings.pr_interval import first_degree_block, short_pr
+from ecg_analyzer.findings.qtc import long_qtc, short_qtc
 from ecg_analyzer.findings.rate import bradycardia, tachycardia
+from ecg_analyzer.findings.st_segment import st_depression, st_elevation
 from ecg_analyzer.findings.ventricular_ectopy import frequent_ventricular_ectopy, ventricular_run
+from ecg_analyzer.findings.ventricular_patterns import bigeminy, ventricular_couplet
+from ecg_analyzer.findings.voltage import left_ventricular_hypertrophy, low_voltage
 from ecg_analyzer.findings.wide_qrs import wide_qrs
 
 ALL: Final[tuple[FindingKind, ...]] = (
     bradycardia,
     tachycardia,
     pause,
+    atrial_fibrillation,
     irregular_rhythm,
     frequent_ventricular_ectopy,
     ventricular_run,
+    ventricular_couplet,
+    bigeminy,
+    first_degree_block,
+    short_pr,
     wide_qrs,
+    long_qtc,
+    short_qtc,
+    axis_deviation,
+    wide_p,
+    left_ventricular_hypertrophy,
+    low_voltage,
+    st_elevation,
+    st_depression,
+    arm_reversal,
+    right_leg_reversal,
 )
 """In the order of the result document."""

@@ -16,7 +16,7 @@ from ecg_analyzer.findings.thresholds import (
 
 def bradycardia(facts: Facts) -> Finding | None:
     """Mean rate below 60/min; below 50/min it is marked."""
-    rate_bpm = facts.values["heart_rate_bpm"]
+    rate_bpm = facts.value("heart_rate_bpm")
     if rate_bpm is None or rate_bpm >= BRADYCARDIA.value:
         return None
     marked = rate_bpm < MARKED_BRADYCARDIA.value
@@ -27,7 +27,7 @@ def bradycardia(facts: Facts) -> Finding | None:
 
 def tachycardia(facts: Facts) -> Finding | None:
     """Mean rate above 100/min; above 150/min it is marked."""
-    rate_bpm = facts.values["heart_rate_bpm"]
+    rate_bpm = facts.value("heart_rate_bpm")
     if rate_bpm is None or rate_bpm <= TACHYCARDIA.value:
         return None
     marked = rate_bpm > MARKED_TACHYCARDIA.value

@@ -20,6 +20,14 @@ _SVT_2015: Final = "ACC/AHA/HRS 2015 supraventricular tachycardia guideline, doi
 _CONDUCTION_2009: Final = "AHA/ACCF/HRS 2009 part III, doi:10.1161/CIRCULATIONAHA.108.191095"
 _VENTRICULAR_2017: Final = "AHA/ACC/HRS 2017 ventricular arrhythmia guideline, doi:10.1161/CIR.0000000000000549"
 
+_REPOLARIZATION_2009: Final = "AHA/ACCF/HRS 2009 part IV, doi:10.1161/CIRCULATIONAHA.108.191096"
+_HYPERTROPHY_2009: Final = "AHA/ACCF/HRS 2009 part V, doi:10.1161/CIRCULATIONAHA.108.191097"
+_INFARCTION_2018: Final = "Fourth Universal Definition of Myocardial Infarction 2018, doi:10.1161/CIR.0000000000000617"
+_FIBRILLATION_2020: Final = "ESC 2020 atrial fibrillation guideline, doi:10.1093/eurheartj/ehaa612"
+_REVERSAL_2007: Final = (
+    "AHA/ACC/HRS 2007 part I, doi:10.1161/CIRCULATIONAHA.106.180200; Rudiger et al. 2007, doi:10.4414/smw.2007.11864"
+)
+
 BRADYCARDIA: Final = Threshold(60.0, "/min", _BRADYCARDIA_2018)
 MARKED_BRADYCARDIA: Final = Threshold(50.0, "/min", _BRADYCARDIA_2018)
 TACHYCARDIA: Final = Threshold(100.0, "/min", _SVT_2015)
@@ -35,3 +43,35 @@ IRREGULAR_CHANGE: Final = Threshold(
     0.1, "1", "Dash et al. 2009, doi:10.1007/s10439-009-9740-z (relative change of RR); median in place of RMSSD"
 )
 IRREGULAR_FEWEST_INTERVALS: Final = Threshold(8.0, "intervals", "about a whole 12-lead ECG of 10 s")
+
+FIBRILLATION_TWELVE_LEADS: Final = Threshold(9.0, "s", f"{_FIBRILLATION_2020}: a whole 12-lead ECG of 10 s")
+FIBRILLATION_ONE_LEAD: Final = Threshold(30.0, "s", f"{_FIBRILLATION_2020}: 30 s of one lead")
+
+LONG_PR: Final = Threshold(200.0, "ms", _CONDUCTION_2009)
+SHORT_PR: Final = Threshold(120.0, "ms", _CONDUCTION_2009)
+LONG_QTC_MEN: Final = Threshold(450.0, "ms", _REPOLARIZATION_2009)
+LONG_QTC_WOMEN: Final = Threshold(460.0, "ms", _REPOLARIZATION_2009)
+VERY_LONG_QTC: Final = Threshold(500.0, "ms", _REPOLARIZATION_2009)
+SHORT_QTC: Final = Threshold(390.0, "ms", _REPOLARIZATION_2009)
+AXIS_LEFT: Final = Threshold(-30.0, "deg", _CONDUCTION_2009)
+AXIS_RIGHT: Final = Threshold(90.0, "deg", _CONDUCTION_2009)
+AXIS_EXTREME: Final = Threshold(-90.0, "deg", _CONDUCTION_2009)
+LONG_P: Final = Threshold(120.0, "ms", _HYPERTROPHY_2009)
+
+SOKOLOW_LYON: Final = Threshold(3.5, "mV", _HYPERTROPHY_2009)
+CORNELL_MEN: Final = Threshold(2.8, "mV", _HYPERTROPHY_2009)
+CORNELL_WOMEN: Final = Threshold(2.0, "mV", _HYPERTROPHY_2009)
+R_IN_AVL: Final = Threshold(1.1, "mV", _HYPERTROPHY_2009)
+LOW_LIMB: Final = Threshold(0.5, "mV", _HYPERTROPHY_2009)
+LOW_PRECORDIAL: Final = Threshold(1.0, "mV", _HYPERTROPHY_2009)
+
+ST_ELEVATION: Final = Threshold(0.1, "mV", _INFARCTION_2018)
+ST_ELEVATION_V2_V3_WOMEN: Final = Threshold(0.15, "mV", _INFARCTION_2018)
+ST_ELEVATION_V2_V3_MEN: Final = Threshold(0.2, "mV", _INFARCTION_2018)
+ST_ELEVATION_V2_V3_MEN_UNDER_40: Final = Threshold(0.25, "mV", _INFARCTION_2018)
+ST_DEPRESSION: Final = Threshold(-0.05, "mV", _INFARCTION_2018)
+
+COUPLET_BEATS: Final = Threshold(2.0, "beats", _VENTRICULAR_2017)
+BIGEMINY_BEATS: Final = Threshold(3.0, "pairs", f"{_VENTRICULAR_2017}: every second beat, three times in a row")
+REVERSED_P_AXIS: Final = Threshold(90.0, "deg", _REVERSAL_2007)
+FLAT_LEAD_II: Final = Threshold(0.1, "mV", _REVERSAL_2007)

@@ -10,7 +10,7 @@ from ecg_analyzer.findings.thresholds import BORDERLINE_QRS, WIDE_QRS
 
 def wide_qrs(facts: Facts) -> Finding | None:
     """QRS of 120 ms or more, or of 110 to 119 ms, in the beats that are not ventricular."""
-    width_ms = facts.values["qrs_duration_ms"]
+    width_ms = facts.value("qrs_duration_ms")
     if width_ms is None or width_ms < BORDERLINE_QRS.value:
         return None
     wide = width_ms >= WIDE_QRS.value

@@ -1,0 +1,46 @@
+"""Ventricular beats in pairs and in every second place."""
+
+from __future__ import annotations
+
+import numpy as np
+from ecg_shared.contract.result import Finding
+
+from ecg_analyzer.beats.values import BeatClass, Beats
+from ecg_analyzer.findings.kind import Facts, evidence
+from ecg_analyzer.findings.thresholds import BIGEMINY_BEATS, COUPLET_BEATS
+from ecg_analyzer.quality.gaps import stretches
+
+
+def ventricular_couplet(facts: Facts) -> Finding | None:
+    """Two ventricular beats in a row; more are a run."""
+    runs = stretches(facts.beats.beat_class == BeatClass.VENTRICULAR)
+    couplets = sum(run.end_sample - run.start_sample == COUPLET_BEATS.value for run in runs)
+    if couplets == 0:
+        return None
+    return Finding(
+        code="ventricular_couplet",
+        text=f"Ventricular couplets, {couplets} of them." if couplets > 1 else "Ventricular couplet.",
+        severity="attention",
+        evidence=evidence("ventricular_beats_in_a_row", COUPLET_BEATS.value, COUPLET_BEATS),
+    )
+
+
+def bigeminy(facts: Facts) -> Finding | None:
+    """Find normal and ventricular beats in turn, three pairs and more without a gap."""
+    pairs = _longest_alternation(facts.beats)
+    if pairs < BIGEMINY_BEATS.value:
+        return None
+    return Finding(
+        code="bigeminy",
+        text=f"Ventricular bigeminy, {pairs} pairs in a row.",
+        severity="attention",
+        evidence=evidence("bigeminy_pairs_in_a_row", float(pairs), BIGEMINY_BEATS),
+    )
+
+
+def _longest_alternation(beats: Beats) -> int:
+    ventricular = beats.beat_class == BeatClass.VENTRICULAR
+    fits = (ventricular[1:] & beats.normal[:-1]) | (beats.normal[1:] & ventricular[:-1])
+    in_turn = fits & np.isfinite(beats.rr_ms[1:])
+    longest = max((run.end_sample - run.start_sample for run in stretches(in_turn)), default=0)
+    return (longest + 1) // 2
