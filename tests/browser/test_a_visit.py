@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -96,13 +97,22 @@ def test_the_trace_lies_over_the_page_and_fades(visit: Open, jobs: dict[str, str
         expect(page.get_by_role("button", name=f"Find lead {lead} on the page", exact=True)).to_be_visible()
 
 
-def test_a_wrong_layout_is_corrected_and_the_page_read_again(visit: Open, jobs: dict[str, str]) -> None:
-    page = visit(f"/jobs/{jobs['page.png']}?tab=page").page
+def test_a_wrong_layout_is_corrected_and_the_page_read_again(
+    visit: Open, gateway: httpx.Client, jobs: dict[str, str]
+) -> None:
+    job_id = jobs["page.png"]
+    gateway.post(f"/v1/jobs/{job_id}/retry", json={"layout": "3x4"})  # a reading without the rhythm strip
+    assert gateway.get(f"/v1/jobs/{job_id}", params={"wait": 30}).json()["status"] in ("running", "succeeded")
+    page = visit(f"/jobs/{job_id}?tab=page").page
+    read = page.get_by_role("region", name="How the page was read")
+    expect(read.get_by_text("3x4", exact=False).first).to_be_visible(timeout=A_JOB_MS)
+    page.get_by_label("Layout").select_option("3x4+1")
     page.get_by_label("Paper speed in mm/s").fill("50")
 
     page.get_by_role("button", name="Read the page again").click()
 
-    expect(page.get_by_text(re.compile("50 mm/s")).first).to_be_visible(timeout=A_JOB_MS)
+    expect(read.get_by_text("3x4+1").first).to_be_visible(timeout=A_JOB_MS)
+    expect(read.get_by_text("50 mm/s").first).to_be_visible(timeout=A_JOB_MS)
 
 
 def test_the_report_is_taken_home_as_pdf(visit: Open, jobs: dict[str, str], tmp_path: Path) -> None:
