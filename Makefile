@@ -19,12 +19,13 @@ help: ## list the verbs
 	infra/install.sh local .venv $(PACKAGES)
 	@touch $@
 
-.venv/installed-dev: locks/dev.txt .venv/installed-local
-	infra/install.sh dev .venv $(PACKAGES)
+# training comes without TensorFlow here: bench draws its pages.
+.venv/installed-dev: locks/dev.txt .venv/installed-local training/pyproject.toml
+	infra/install.sh dev .venv $(PACKAGES) training
 	@touch $@
 
 .venv-training/installed: locks/training.txt training/pyproject.toml
-	infra/install.sh training .venv-training shared services/analyzer training
+	infra/install.sh training .venv-training shared services/analyzer services/digitizer training
 	@touch $@
 
 .venv-peers/installed: locks/peers.txt

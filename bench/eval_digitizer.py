@@ -1,6 +1,7 @@
-"""``make eval-digitizer``: real 12-lead records on our own pages, read back, into out/eval-digitizer.json.
+"""``make eval-digitizer``: real recordings drawn as pages of every class and read back, into out/eval-digitizer.json.
 
-The records are LUDB's (10 s, 500 Hz); each goes through every class of page. A page that fails counts as no output.
+The recordings, layouts, typefaces, colours and seeds are kept out of training. The public pages with truth and the real
+pages below ``--data`` are read too. A page that fails counts as no output.
 """
 
 from __future__ import annotations
@@ -8,103 +9,108 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import cv2
-import numpy as np
-import wfdb
-from ecg_demo.scan import scanned_jpeg
-from ecg_digitizer.ingest.loading import load_page
-from ecg_digitizer.options import PageOptions
-from ecg_digitizer.upload import read_document
-from ecg_shared.contract.ecg import Ecg
-from ecg_shared.contract.errors import EcgError
-from ecg_shared.contract.leads import standard_lead
-from ecg_shared.paper import draw_pdf, draw_raster
-from ecg_shared.paper.plan import plan_page, printed
-from ecg_shared.scores.digitization import page_ac_db, score_page
-from ecg_shared.scores.figures import Figure, publish, table
+from ecg_shared.scores.figures import publish, table
+
+from bench.pages_figures import page_figures
+from bench.pages_judged import JUDGED, judged_figures, judgements
+from bench.pages_public import REAL, IndexedPage, indexed_pages
+from bench.pages_reading import PageOutcome, read_given
+from bench.pages_records import Recording, held_out, own
+from bench.pages_suite import CLASSES, suite_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-LAYOUT: Final = "3x4+1"
-PAGES_A_CLASS: Final = 20
-CLASSES: Final[dict[str, Callable[[Ecg, int], bytes]]] = {
-    "vector": lambda ecg, _seed: draw_pdf(ecg, LAYOUT),
-    "clean200": lambda ecg, _seed: draw_raster(ecg, LAYOUT, dpi=200).png(),
-    "clean100": lambda ecg, _seed: draw_raster(ecg, LAYOUT, dpi=100).png(),
-    "scan": lambda ecg, seed: scanned_jpeg(draw_raster(ecg, LAYOUT, dpi=200).image, seed=seed),
-}
+PAGES_A_CLASS: Final = 10
+OVERLAYS: Final = ROOT / "out" / "real-overlays"
+_SETS: Final = "sets"
+_PARTS: Final = (*CLASSES, _SETS, REAL)
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class _SuiteWork:
     page_class: str
-    record: str
-    ac_db: float
-    seconds: float
-    error: str | None
+    number: int
+    recording: Recording
 
 
 def main() -> int:
-    """Evaluate on records below ``--data``; exit 2 where there are none."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds ludb/data")
-    parser.add_argument("--pages", type=int, default=PAGES_A_CLASS, help="pages of each class")
-    chosen = parser.parse_args()
-    headers = sorted((chosen.data / "ludb" / "data").glob("*.hea"), key=lambda path: int(path.stem))[: chosen.pages]
-    if not headers:
-        print(f"eval-digitizer: no records in {chosen.data}/ludb/data; set DATA=<folder>", file=sys.stderr)
+    """Evaluate; exit 1 where a goal is missed, 2 where there are no recordings."""
+    chosen = _parser().parse_args()
+    recordings = own(chosen.records) if chosen.records else held_out(chosen.data)
+    if not recordings:
+        print(f"eval-digitizer: no recordings in {chosen.records or chosen.data}; set DATA=<folder>", file=sys.stderr)
         return 2
     started_s = time.monotonic()
-    works = [(name, header, seed) for seed, header in enumerate(headers) for name in CLASSES]
+    works = _works(chosen.parts, recordings, chosen.pages, chosen.pages_with_truth or chosen.data / "pages")
     with ProcessPoolExecutor(2, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
         outcomes = list(pool.map(_evaluate, works))
-    for outcome in outcomes:
-        if outcome.error:
-            print(f"{outcome.page_class} {outcome.record}: {outcome.error}")
-    figures = [figure for name in CLASSES for figure in _figures(name, outcomes)]
-    seconds = [outcome.seconds for outcome in outcomes if outcome.page_class != "vector"]
-    figures.append(
-        Figure("page_p50_s", float(np.median(seconds)), "s", "lower", n=len(seconds), note="pictures, one core")
-    )
+    _print_failures(outcomes)
+    real = [outcome for outcome in outcomes if outcome.group == REAL]
+    figures = [*page_figures(outcomes), *judged_figures(real, judgements(JUDGED))]
+    if real and not JUDGED.exists():
+        print(f"no {JUDGED.name}: look at {OVERLAYS.relative_to(ROOT)}, whose list.csv waits for verdicts")
+    _write_list(real)
     print(table(figures))
     return publish("eval-digitizer", figures, seconds=time.monotonic() - started_s, root=ROOT)
 
 
-def _evaluate(work: tuple[str, Path, int]) -> _Outcome:
-    page_class, header, seed = work
-    ecg = _read(header)
-    content = CLASSES[page_class](ecg, seed)
-    options, output, error = PageOptions(), None, None
-    started_s = time.perf_counter()
-    try:
-        reading = read_document(lambda page: load_page(content, options, page=page), options, page=None)
-        output = reading.digitization.ecg
-    except EcgError as refused:
-        error = str(refused.code)
-    seconds = time.perf_counter() - started_s
-    truth = printed(plan_page(ecg, LAYOUT), ecg)
-    return _Outcome(page_class, header.stem, page_ac_db(score_page(truth, output)), seconds, error)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds ludb/, ptbxl/ and pages/")
+    parser.add_argument("--pages", type=int, default=PAGES_A_CLASS, help="pages of each class (100 for the full table)")
+    parser.add_argument("--records", type=Path, help="folder of your own 12-lead recordings to draw instead")
+    parser.add_argument("--pages-with-truth", type=Path, help="folder of your own pages with an INDEX.csv instead")
+    parser.add_argument(
+        "--parts", type=lambda text: tuple(text.split(",")), default=_PARTS, help=f"some of {','.join(_PARTS)}"
+    )
+    return parser
 
 
-def _read(header: Path) -> Ecg:
-    record = wfdb.rdrecord(str(header.with_suffix("")))
-    names = tuple(standard_lead(name) or name for name in record.sig_name)
-    return Ecg(np.ascontiguousarray(record.p_signal.T, np.float32), float(record.fs), names, source="wfdb")
-
-
-def _figures(name: str, outcomes: list[_Outcome]) -> list[Figure]:
-    ac_db = [outcome.ac_db for outcome in outcomes if outcome.page_class == name]
-    failed = sum(outcome.error is not None for outcome in outcomes if outcome.page_class == name)
-    note = f"LUDB records on 3x4+1 pages; {failed} failed"
-    return [
-        Figure(f"{name}_ac_db", float(np.mean(ac_db)), "dB", "higher", n=len(ac_db), note=note),
-        Figure(f"{name}_p10_ac_db", float(np.percentile(ac_db, 10)), "dB", "higher", n=len(ac_db)),
+def _works(
+    parts: tuple[str, ...], recordings: list[Recording], n_pages: int, pages: Path
+) -> list[_SuiteWork | IndexedPage]:
+    """Return what to read. A class starts at its own recording, so that classes share few of them."""
+    works: list[_SuiteWork | IndexedPage] = [
+        _SuiteWork(name, number, recordings[(number + place * len(recordings) // len(CLASSES)) % len(recordings)])
+        for number in range(n_pages)
+        for place, name in enumerate(CLASSES)
+        if name in parts
     ]
+    works += [
+        page
+        for page in indexed_pages(pages)
+        if (REAL if page.group == REAL else _SETS) in parts and (page.group == REAL or page.truth_file)
+    ]
+    return works
+
+
+def _evaluate(work: _SuiteWork | IndexedPage) -> PageOutcome:
+    if isinstance(work, IndexedPage):
+        is_real = work.group == REAL
+        return read_given(work.given(), heart_rate=is_real, overlay=OVERLAYS if is_real else None)
+    page = suite_page(work.page_class, work.number, work.recording.name, work.recording.read())
+    return read_given(page, heart_rate=work.page_class == "scan", overlay=None)
+
+
+def _print_failures(outcomes: list[PageOutcome]) -> None:
+    for outcome in outcomes:
+        if outcome.failed:
+            bad = [lead.score.lead for lead in outcome.leads if lead.score.failed]
+            print(f"failed: {outcome.name}: {outcome.error or 'leads ' + ' '.join(bad)}")
+
+
+def _write_list(real: list[PageOutcome]) -> None:
+    """Write the list that a person fills with verdicts and commits as ``bench/real_pages.csv``."""
+    if not real:
+        return
+    OVERLAYS.mkdir(parents=True, exist_ok=True)
+    rows = ["page,verdict,overlay_sha256", *(f"{page.name},,{page.overlay_sha256 or ''}" for page in real)]
+    (OVERLAYS / "list.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ def shaded(image: Pixels, slope: npt.NDArray[np.float64], angle_deg: float, stre
     y, x = np.mgrid[0:height:256j, 0:width:256j]
     at: Points = (x - centre[0]) * np.cos(np.radians(angle_deg)) + (y - centre[1]) * np.sin(np.radians(angle_deg))
     light = np.clip(1.0 + strength * np.interp(at, along, slope), 0.4, 1.25).astype(np.float32)
-    return _levels(image.astype(np.float32) * cv2.resize(light, (width, height))[..., None])
+    return _levels(image.astype(np.float32) * np.asarray(cv2.resize(light, (width, height)), np.float32)[..., None])
 
 
 def table(size_px: tuple[int, int], rng: np.random.Generator) -> Pixels:
@@ -157,7 +157,7 @@ def table(size_px: tuple[int, int], rng: np.random.Generator) -> Pixels:
     colour = rng.uniform(40, 200) * rng.uniform(0.75, 1.0, 3)
     grain = rng.standard_normal((height // 60 + 2, width // (4 if rng.random() < 0.5 else 60) + 2), np.float32)
     cloth = cv2.resize(grain, (width, height), interpolation=cv2.INTER_CUBIC) * float(rng.uniform(2.0, 14.0))
-    return _levels(colour.astype(np.float32) + np.asarray(cloth, np.float32)[..., None])
+    return _levels(np.float32(colour) + np.asarray(cloth, np.float32)[..., None])
 
 
 ALL: Final[dict[str, Effect]] = {

@@ -24,6 +24,11 @@ Separator = Literal["tick", "bar", "dashes", "none"]
 PulseAt = Literal["left", "right", "none"]
 _Choice = TypeVar("_Choice")
 
+LAYOUTS: Final = ("3x4", "3x4+1", "3x4+3", "6x2", "12x1", "3x2", "6x1", "3x1")
+"""What networks are trained on, and single strips."""
+HELD_OUT_LAYOUTS: Final = ("3x4+2", "6x2+1", "2x6")
+"""What they meet only when they are judged."""
+
 _ROW_WIDTH_MM: Final = 250.0
 _HEADERS: Final = (
     "Sinus rhythm",

@@ -69,8 +69,9 @@ def stamped(image: Pixels, rng: np.random.Generator) -> Pixels:
     patch = np.zeros((text_h + 2 * pad, text_w + 2 * pad), np.float32)
     cv2.putText(patch, word, (pad, pad + text_h), cv2.FONT_HERSHEY_DUPLEX, scale, 1.0, 2, cv2.LINE_AA)
     cv2.rectangle(patch, (3, 3), (patch.shape[1] - 4, patch.shape[0] - 4), 1.0, 2, cv2.LINE_AA)
-    move = cv2.getRotationMatrix2D((patch.shape[1] / 2, patch.shape[0] / 2), float(rng.uniform(-25, 25)), 1.0)
-    move[:, 2] += (rng.uniform(0.1, 0.7) * width, rng.uniform(0.05, 0.85) * height)
+    turn = cv2.getRotationMatrix2D((patch.shape[1] / 2, patch.shape[0] / 2), float(rng.uniform(-25, 25)), 1.0)
+    at = (rng.uniform(0.1, 0.7) * width, rng.uniform(0.05, 0.85) * height)
+    move = np.column_stack([turn[:, :2], turn[:, 2] + np.array(at)])
     ink = cv2.warpAffine(patch, move, (width, height)) * (0.4 + 0.6 * _cloud(image.shape, rng, 0.01))
     return _painted(image, ink, (120, 40, 120) if rng.random() < 0.5 else (170, 30, 40), 0.6)
 
