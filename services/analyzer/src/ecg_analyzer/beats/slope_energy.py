@@ -15,7 +15,7 @@ from ecg_analyzer.beats.lead_curves import BLOCK_RATE_HZ, PER_BLOCK, PIECE_S, Cu
 
 LEVEL_S: Final = 2.0
 LEVEL_BLOCKS: Final = 9
-LEAST_LEVEL: Final = 0.15
+LEAST_LEVEL: Final = 0.25
 BACKGROUND_STEP_S: Final = 0.12
 BACKGROUND_S: Final = 3.0
 QUIETEST: Final = 0.02
@@ -137,7 +137,8 @@ def running_level(curve: Curve, recorded: Blocks) -> Polyline | None:
         used = highest > 0
     if not used.any() or highest.max() < 1e-6:
         return None
-    height = ndimage.median_filter(highest[used], size=min(LEVEL_BLOCKS, int(used.sum())), mode="nearest")
+    # Mirrored at its ends: repeated, a pause at the end of the record would be a median of itself.
+    height = ndimage.median_filter(highest[used], size=min(LEVEL_BLOCKS, int(used.sum())), mode="mirror")
     # A stretch without beats has no height of its own: its noise is measured against that of the rest.
     height = np.maximum(height, LEAST_LEVEL * np.median(highest[used]))
     middles = np.asarray(edges[used] + 0.5 * apart, np.float64)
