@@ -25,5 +25,5 @@ def atrial_fibrillation(facts: Facts) -> Finding | None:
         code="atrial_fibrillation",
         text="Irregular rhythm without P waves, as in atrial fibrillation.",
         severity="attention",
-        evidence=evidence("median_relative_nn_change", change, IRREGULAR_CHANGE),
+        evidence=evidence(change, IRREGULAR_CHANGE, measurement="median_relative_nn_change"),
     )

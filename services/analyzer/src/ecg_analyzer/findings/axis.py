@@ -23,5 +23,5 @@ def axis_deviation(facts: Facts) -> Finding | None:
         code=f"{name}_axis_deviation",
         text=f"{name.capitalize()} axis deviation, {degrees:.0f} degrees.",
         severity="attention" if name == "extreme" else "info",
-        evidence=evidence("qrs_axis_deg", degrees, limit),
+        evidence=evidence(degrees, limit, measurement="qrs_axis_deg"),
     )

@@ -23,7 +23,7 @@ def irregular_rhythm(facts: Facts) -> Finding | None:
         code="irregular_rhythm",
         text="Irregular rhythm: most intervals differ from the one before by more than a tenth.",
         severity="attention",
-        evidence=evidence("median_relative_nn_change", change, IRREGULAR_CHANGE),
+        evidence=evidence(change, IRREGULAR_CHANGE, measurement="median_relative_nn_change"),
     )
 
 

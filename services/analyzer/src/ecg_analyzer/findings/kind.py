@@ -46,6 +46,6 @@ FindingKind = Callable[[Facts], Finding | None]
 """Returns the finding with its evidence, or None."""
 
 
-def evidence(measurement: str, value: float, limit: Threshold) -> Evidence:
+def evidence(value: float, limit: Threshold, *, measurement: str) -> Evidence:
     """Return the number behind a finding with the limit it crossed."""
     return Evidence(measurement=measurement, value=value, threshold=limit.value, source=limit.source)

@@ -23,7 +23,7 @@ def arm_reversal(facts: Facts) -> Finding | None:
         code="arm_reversal",
         text="P wave and QRS are inverted in lead I but not in V6: the arm electrodes may be exchanged.",
         severity="attention",
-        evidence=evidence("p_axis_deg", p_axis_deg, REVERSED_P_AXIS),
+        evidence=evidence(p_axis_deg, REVERSED_P_AXIS, measurement="p_axis_deg"),
         leads=["I"],
     )
 
@@ -39,6 +39,6 @@ def right_leg_reversal(facts: Facts) -> Finding | None:
         code="right_leg_reversal",
         text="Lead II is nearly flat: the electrodes of right arm and right leg may be exchanged.",
         severity="attention",
-        evidence=evidence("qrs_height_mv", height_mv["II"], FLAT_LEAD_II),
+        evidence=evidence(height_mv["II"], FLAT_LEAD_II, measurement="qrs_height_mv"),
         leads=["II"],
     )

@@ -17,5 +17,5 @@ def wide_p(facts: Facts) -> Finding | None:
         code="wide_p",
         text=f"Wide P wave, {width_ms:.0f} ms: left atrial abnormality.",
         severity="info",
-        evidence=evidence("p_duration_ms", width_ms, LONG_P),
+        evidence=evidence(width_ms, LONG_P, measurement="p_duration_ms"),
     )

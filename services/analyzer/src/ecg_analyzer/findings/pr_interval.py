@@ -17,7 +17,7 @@ def first_degree_block(facts: Facts) -> Finding | None:
         code="first_degree_block",
         text=f"Long PR interval, {pr_ms:.0f} ms: first-degree atrioventricular block.",
         severity="info",
-        evidence=evidence("pr_ms", pr_ms, LONG_PR),
+        evidence=evidence(pr_ms, LONG_PR, measurement="pr_ms"),
     )
 
 
@@ -30,5 +30,5 @@ def short_pr(facts: Facts) -> Finding | None:
         code="short_pr",
         text=f"Short PR interval, {pr_ms:.0f} ms.",
         severity="info",
-        evidence=evidence("pr_ms", pr_ms, SHORT_PR),
+        evidence=evidence(pr_ms, SHORT_PR, measurement="pr_ms"),
     )

@@ -25,7 +25,7 @@ def long_qtc(facts: Facts) -> Finding | None:
         code="long_qtc",
         text=f"{'Very long' if urgent else 'Long'} QTc, {qtc_ms:.0f} ms.{assumed}",
         severity="urgent" if urgent else "attention",
-        evidence=evidence("qtc_ms", qtc_ms, VERY_LONG_QTC if urgent else limit),
+        evidence=evidence(qtc_ms, VERY_LONG_QTC if urgent else limit, measurement="qtc_ms"),
     )
 
 
@@ -38,7 +38,7 @@ def short_qtc(facts: Facts) -> Finding | None:
         code="short_qtc",
         text=f"Short QTc, {qtc_ms:.0f} ms.",
         severity="info",
-        evidence=evidence("qtc_ms", qtc_ms, SHORT_QTC),
+        evidence=evidence(qtc_ms, SHORT_QTC, measurement="qtc_ms"),
     )
 
 

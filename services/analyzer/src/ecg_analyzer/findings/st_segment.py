@@ -44,7 +44,7 @@ def st_elevation(facts: Facts) -> Finding | None:
         code="st_elevation",
         text=f"ST elevation in {', '.join(leads)}, up to {st_mv[most]:.2f} mV.{assumed}",
         severity="urgent",
-        evidence=evidence("st_j_mv", st_mv[most], _limit(most, facts)),
+        evidence=evidence(st_mv[most], _limit(most, facts), measurement="st_j_mv"),
         leads=leads,
     )
 
@@ -65,7 +65,7 @@ def st_depression(facts: Facts) -> Finding | None:
         code="st_depression",
         text=f"ST depression in {', '.join(leads)}, down to {j_mv[most]:.2f} mV.",
         severity="attention",
-        evidence=evidence("st_j_mv", j_mv[most], ST_DEPRESSION),
+        evidence=evidence(j_mv[most], ST_DEPRESSION, measurement="st_j_mv"),
         leads=leads,
     )
 

@@ -21,7 +21,7 @@ def ventricular_couplet(facts: Facts) -> Finding | None:
         code="ventricular_couplet",
         text=f"Ventricular couplets, {couplets} of them." if couplets > 1 else "Ventricular couplet.",
         severity="attention",
-        evidence=evidence("ventricular_beats_in_a_row", COUPLET_BEATS.value, COUPLET_BEATS),
+        evidence=evidence(COUPLET_BEATS.value, COUPLET_BEATS, measurement="ventricular_beats_in_a_row"),
     )
 
 
@@ -34,7 +34,7 @@ def bigeminy(facts: Facts) -> Finding | None:
         code="bigeminy",
         text=f"Ventricular bigeminy, {pairs} pairs in a row.",
         severity="attention",
-        evidence=evidence("bigeminy_pairs_in_a_row", float(pairs), BIGEMINY_BEATS),
+        evidence=evidence(float(pairs), BIGEMINY_BEATS, measurement="bigeminy_pairs_in_a_row"),
     )
 
 

@@ -49,7 +49,7 @@ def left_ventricular_hypertrophy(facts: Facts) -> Finding | None:
         code="left_ventricular_hypertrophy_voltage",
         text=f"High voltage as in left ventricular hypertrophy, {value_mv:.2f} mV.{assumed}",
         severity="attention",
-        evidence=evidence(name, value_mv, limit),
+        evidence=evidence(value_mv, limit, measurement=name),
         leads=list(leads),
     )
 
@@ -64,7 +64,7 @@ def low_voltage(facts: Facts) -> Finding | None:
                 code="low_voltage",
                 text=f"Low voltage, at most {max(heights_mv):.2f} mV in the {name} leads.",
                 severity="info",
-                evidence=evidence("qrs_height_mv", max(heights_mv), limit),
+                evidence=evidence(max(heights_mv), limit, measurement="qrs_height_mv"),
                 leads=list(leads),
             )
     return None
