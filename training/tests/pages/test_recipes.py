@@ -28,6 +28,16 @@ def test_the_truth_follows_the_pixels(
     assert np.mean(away_px < within_px) >= 0.8  # pens, stamps and dust move the rest
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_put_in_sideways_keeps_its_pixels_and_its_truth(
+    dots: Page, distances_px: Callable[[Page], npt.NDArray[np.float64]], quarters: int
+) -> None:
+    page = recipes.turned(dots, quarters)
+    assert np.array_equal(np.rot90(page.image, -quarters), dots.image)
+    assert distances_px(page).max() < 0.15
+    assert np.allclose(recipes.turned(page, 4 - quarters).truth.crossings_px, dots.truth.crossings_px)
+
+
 @every_recipe
 def test_a_seed_gives_the_same_page_and_another_seed_another(dots: Page, recipe: Recipe) -> None:
     one, again, other = recipe(dots, 5), recipe(dots, 5), recipe(dots, 6)

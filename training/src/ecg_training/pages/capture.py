@@ -96,6 +96,18 @@ def glaring(image: Pixels, rng: np.random.Generator) -> Pixels:
     return _levels(image.astype(np.float32) * (1.0 - spot) + 255.0 * spot)
 
 
+def held(image: Pixels, rng: np.random.Generator) -> Pixels:
+    """Hold the page by its side: one or two thumbs reach in from the left or the right."""
+    out = image.copy()
+    height, width = image.shape[:2]
+    skin = np.array([225, 178, 150]) * rng.uniform(0.35, 1.0)
+    for side in rng.permutation([0, width])[: int(rng.integers(1, 3))]:
+        at = (int(side), int(rng.uniform(0.3, 0.9) * height))
+        axes = (int(rng.uniform(0.04, 0.07) * width), int(rng.uniform(0.025, 0.035) * width))
+        cv2.ellipse(out, at, axes, float(rng.uniform(-25, 25)), 0, 360, skin.tolist(), -1, cv2.LINE_AA)
+    return out
+
+
 def white_balanced(image: Pixels, rng: np.random.Generator) -> Pixels:
     """Give the light a colour, and the camera its contrast curve."""
     gains = np.array([rng.uniform(0.92, 1.02), rng.uniform(0.94, 1.0), rng.uniform(0.82, 1.02)], np.float32)
@@ -169,6 +181,7 @@ ALL: Final[dict[str, Effect]] = {
     "shadowed": shadowed,
     "lit_unevenly": lit_unevenly,
     "glaring": glaring,
+    "held": held,
     "white_balanced": white_balanced,
     "moire": moire,
     "compressed": compressed,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ecg_shared.paper.plan import Points
 
 from ecg_training.pages import capture, surface
-from ecg_training.pages.page import Page
+from ecg_training.pages.page import Move, Page
 from ecg_training.pages.surface import Effect
 from ecg_training.pages.warp import Warp, crumple, lens, quadrilateral, relief, rotation, scaling, warped
 
@@ -26,7 +26,16 @@ _MARKS: Final = {
     "bled_through": 0.2,
     "redacted": 0.1,
 }
-_AGE: Final = {"stained": 0.3, "yellowed": 0.3, "faded": 0.2, "taped": 0.15, "dropped_dots": 0.15, **_MARKS}
+_AGE: Final = {
+    "torn": 0.15,
+    "mouldy": 0.15,
+    "stained": 0.3,
+    "yellowed": 0.3,
+    "faded": 0.2,
+    "taped": 0.15,
+    "dropped_dots": 0.15,
+    **_MARKS,
+}
 
 
 def scan(page: Page, seed: int) -> Page:
@@ -61,6 +70,13 @@ def photo_curled(page: Page, seed: int) -> Page:
     return _photographed(aged, rng, bend=bend)
 
 
+def turned(page: Page, quarters: int) -> Page:
+    """Return a page put in sideways or upside down: turned counter-clockwise by quarters, exact to the pixel."""
+    for _ in range(quarters % 4):
+        page = Page(np.ascontiguousarray(np.rot90(page.image)), page.truth.moved(_quarter_turn(page.size_px[0])))
+    return page
+
+
 def screen(page: Page, seed: int) -> Page:
     """Photograph of a screen that shows the page: moiré and glare, no paper."""
     rng = np.random.default_rng(seed)
@@ -75,6 +91,10 @@ ALL: Final[dict[str, Recipe]] = {
     "photo_curled": photo_curled,
     "screen": screen,
 }
+
+
+def _quarter_turn(width_px: int) -> Move:
+    return lambda at: np.stack([at[..., 1], width_px - 1.0 - at[..., 0]], axis=-1)
 
 
 def _touched(page: Page, effects: Mapping[str, Effect], chances: Mapping[str, float], rng: np.random.Generator) -> Page:
@@ -128,7 +148,7 @@ def _photographed(page: Page, rng: np.random.Generator, *, bend: Warp | None) ->
     placed = quadrilateral(page.size_px, _seen_at_an_angle(rng, size, zoom * width, zoom * height))
     through = (bend.then(placed) if bend else placed).then(lens(float(rng.normal(0.0, 0.008)), size))
     photo = warped(page, through, size, under=capture.table(size, rng))
-    light = {"shadowed": 0.6, "lit_unevenly": 0.8, "glaring": 0.2, "white_balanced": 0.8}
+    light = {"held": 0.15, "shadowed": 0.6, "lit_unevenly": 0.8, "glaring": 0.2, "white_balanced": 0.8}
     sensor = {"defocused": 0.25, "shaken": 0.2, "noisy": 0.9, "compressed": 1.0}
     return _touched(photo, capture.ALL, {**light, **sensor}, rng)
 

@@ -88,6 +88,37 @@ def punched(image: Pixels, rng: np.random.Generator) -> Pixels:
     return out
 
 
+def mouldy(image: Pixels, rng: np.random.Generator) -> Pixels:
+    """Let mould grow: clusters of small soft spots, grey green."""
+    height, width = image.shape[:2]
+    spots = np.zeros((height, width), np.float32)
+    for _ in range(int(rng.integers(1, 4))):
+        middle = rng.uniform(0.0, 1.0, 2) * (width, height)
+        for at in rng.normal(middle, width / 30.0, (int(rng.integers(10, 60)), 2)):
+            radius = int(rng.integers(1, 2 + width // 400))
+            cv2.circle(spots, (int(at[0]), int(at[1])), radius, float(rng.uniform(0.3, 1.0)), -1, cv2.LINE_AA)
+    return _tinted(image, cv2.GaussianBlur(spots, (0, 0), width / 1500.0).astype(np.float32), (110, 125, 95), 0.6)
+
+
+def torn(image: Pixels, rng: np.random.Generator) -> Pixels:
+    """Tear a corner off: what lies beneath shows, with a white fibrous edge."""
+    height, width = image.shape[:2]
+    reach = rng.uniform(0.03, 0.12, 2) * width
+    steps = np.linspace(0.0, 1.0, 25)
+    edge = np.stack([reach[0] * (1.0 - steps), reach[1] * steps], axis=1)
+    edge[1:-1] += rng.normal(0.0, width / 300.0, (23, 2))
+    corner = int(rng.integers(4))
+    places = np.vstack([[0.0, 0.0], edge])
+    if corner % 2:
+        places[:, 0] = width - 1 - places[:, 0]
+    if corner >= 2:
+        places[:, 1] = height - 1 - places[:, 1]
+    out, outline = image.copy(), places.astype(np.int32)
+    cv2.fillPoly(out, [outline], [int(rng.choice([30, 120, 240]))] * 3, cv2.LINE_AA)
+    cv2.polylines(out, [outline[1:]], False, (250, 250, 248), max(2, width // 600), cv2.LINE_AA)
+    return out
+
+
 def taped(image: Pixels, rng: np.random.Generator) -> Pixels:
     """Stick clear tape across: a yellowish band with darker edges."""
     height, width = image.shape[:2]
@@ -157,6 +188,8 @@ ALL: Final[dict[str, Effect]] = {
     "handwritten": handwritten,
     "stamped": stamped,
     "punched": punched,
+    "mouldy": mouldy,
+    "torn": torn,
     "taped": taped,
     "redacted": redacted,
     "faded": faded,
