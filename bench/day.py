@@ -23,7 +23,7 @@ from bench.recordings import day_recording
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _REPEATS: Final = 6
-_RUNS: Final = 7
+_RUNS: Final = 20
 
 
 def measure_day() -> list[Figure]:

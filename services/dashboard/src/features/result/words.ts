@@ -5,6 +5,8 @@ const QUALITY_REASONS: Record<string, string> = {
   not_recorded: "not recorded",
   flat: "flat: an open or shorted electrode",
   noise: "noise between the complexes",
+  mains: "hum of the mains",
+  loose_electrode: "an electrode hangs loose",
   clipped: "peaks cut off by the recorder",
   implausible_amplitude: "a size no heart has: perhaps the wrong unit",
   wander: "the baseline wanders",
