@@ -12,6 +12,7 @@ from ecg_local.system import EmbeddedSystem
 from ecg_shared.scores.figures import publish, table
 
 from bench.dashboard import measure_dashboard
+from bench.day import measure_day
 from bench.gateway import measure_gateway
 from bench.latency import measure_latency
 from bench.memory import memory_figures, rss_by_part
@@ -32,6 +33,7 @@ def main() -> int:
             figures += measure_latency(system)
             figures += memory_figures(idle, rss_by_part(system))
             figures += measure_dashboard(system)
+        figures += measure_day()
         figures += measure_report(ROOT / "models", Path(folder))
     print(table(figures))
     return publish("bench", figures, seconds=time.monotonic() - started_s, root=ROOT)

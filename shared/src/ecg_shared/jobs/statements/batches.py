@@ -71,6 +71,6 @@ ORDER BY job.id
 """
 """A page of a batch's jobs in the order of their submission, with the numbers of their results.
 
-Parameters: batch_id, tenant_id, after_job_id (id of the last job of the page before, or None), limit. ``error_code`` belongs
+Parameters: batch_id, tenant_id, after_job_id (the last job of the page before, or None), limit. ``error_code`` belongs
 to the job only when it failed.
 """
