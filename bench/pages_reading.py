@@ -137,8 +137,10 @@ def _lead_outcome(
     )
 
 
-def _nearest_lead(traced: ReadLead, geometry: PageTruth) -> str:
-    """Return the lead whose true line lies nearest to a traced one, by the middles of both."""
+def _nearest_lead(traced: ReadLead, geometry: PageTruth) -> str | None:
+    """Return the lead whose true line lies nearest to a traced one, by the middles of both; None without a trace."""
+    if not np.isfinite(traced.outline_px).any():
+        return None
     middle = np.nanmedian(traced.outline_px, axis=0)
     return min(geometry.leads, key=lambda lead: float(np.hypot(*(np.nanmedian(lead.line_px, axis=0) - middle)))).lead
 

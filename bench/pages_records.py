@@ -14,6 +14,7 @@ import numpy as np
 import soundfile  # type: ignore[import-untyped]
 import wfdb
 from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.errors import EcgError
 from ecg_shared.contract.leads import STANDARD_LEADS, standard_lead
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.formats import read_ecg
@@ -65,8 +66,18 @@ def held_out(data: Path) -> list[Recording]:
 
 
 def own(folder: Path) -> list[Recording]:
-    """Return a user's recordings, each file of a folder one."""
-    return [Recording("file", path, path.name) for path in sorted(folder.iterdir()) if path.is_file()]
+    """Return a user's recordings of twelve leads, WFDB headers and single files; says which are left out."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        recording = Recording("wfdb" if path.suffix == ".hea" else "file", path, path.name)
+        try:
+            if set(STANDARD_LEADS) <= set(recording.read().lead_names):
+                found.append(recording)
+            else:
+                print(f"left out: {path.name}: not all of twelve leads")
+        except EcgError as refused:
+            print(f"left out: {path.name}: {refused.message}")
+    return found
 
 
 def _members(archive: Path) -> list[str]:
