@@ -23,9 +23,11 @@ trap 'rm -f "$training"' EXIT
 cat >"$training" <<'PACKAGES'
 -e ./shared[formats,scores,serving-local,paper]
 -e ./services/analyzer[cli]
+-e ./services/digitizer
 -e ./training[test]
 hatchling
 editables
 PACKAGES
 "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
-  --no-emit-package ecg-shared --no-emit-package ecg-analyzer --no-emit-package ecg-training "$training" -o locks/training.txt
+  --no-emit-package ecg-shared --no-emit-package ecg-analyzer --no-emit-package ecg-digitizer \
+  --no-emit-package ecg-training "$training" -o locks/training.txt
