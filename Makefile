@@ -63,7 +63,7 @@ format: .venv/installed-dev ## rewrite the code in the project's style
 	$(PY) -m ruff check --fix .
 	infra/dashboard.sh format
 
-bench: .venv/installed-dev ## speed and memory as ratios against bare programs, into out/bench.json
+bench: .venv/installed-dev $(DASHBOARD)/dist/index.html ## speed and memory as ratios against bare programs, into out/bench.json
 	$(PY) -m bench
 
 eval-digitizer: .venv/installed-dev ## accuracy of the digitizer, into out/eval-digitizer.json

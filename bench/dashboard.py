@@ -68,7 +68,7 @@ def measure_dashboard(system: EmbeddedSystem) -> list[Figure]:
     notes = (
         "over the wire until the trace of ten seconds stands",
         "the same",
-        "from the recording's data asked for to its trace drawn, median",
+        "from the arrival of the recording's data to its trace drawn, median",
         f"a day of 3 leads panned and zoomed; CPU of the tasks that make frames, median {np.median(frames_ms):.1f}",
         f"everything fetched to open a day of 3 leads; its trace stood after {whole_day['ms']:.0f} ms",
         f"{len(_SCREENS)} screens, light and dark",
