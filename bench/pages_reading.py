@@ -6,6 +6,7 @@ import hashlib
 import math
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +23,12 @@ from ecg_shared.contract.errors import EcgError
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.contract.result import DigitizedLead
 from ecg_shared.scores.digitization import LeadScore, score_page
+from ecg_shared.serving.engine import Engine
 from ecg_training.pages.page import PageTruth
 
 from bench.pages_given import GivenPage
 
+ROOT: Final = Path(__file__).resolve().parents[1]
 _PEAK: Final = "VmHWM:"
 
 
@@ -82,7 +85,7 @@ def read_given(given: GivenPage, *, heart_rate: bool, overlay: Path | None) -> P
     started_s = time.perf_counter()
     try:
         reading = read_document(
-            lambda page: load_page(given.content, PageOptions(), page=page), PageOptions(), page=None
+            lambda page: load_page(given.content, PageOptions(), page=page), PageOptions(), _models(), page=None
         )
     except EcgError as refused:
         error = str(refused.code)
@@ -104,6 +107,11 @@ def read_given(given: GivenPage, *, heart_rate: bool, overlay: Path | None) -> P
         seconds=seconds,
         peak_rss_mb=peak_mb,
     )
+
+
+@cache
+def _models() -> Engine:
+    return Engine(ROOT / "models")
 
 
 def _lead_outcomes(given: GivenPage, reading: DocumentReading | None) -> tuple[LeadOutcome, ...]:

@@ -50,7 +50,8 @@ def measure_report(models: Path, folder: Path) -> list[Figure]:
     twelve = replace(twelve, signal_mv=twelve.signal_mv[:, ::2], sampling_rate_hz=twelve.sampling_rate_hz / 2.0)
     half_hour = mitdb_208()
     half_hour = replace(half_hour, signal_mv=np.tile(half_hour.signal_mv, (1, _LONG_REPEATS)))
-    page = _read(next(given.path for given in demo_inputs(folder) if given.path.name == "scan.jpg").read_bytes())
+    scan = next(given.path for given in demo_inputs(folder) if given.path.name == "scan.jpg")
+    page = _read(engine, scan.read_bytes())
     made["12 leads"] = _cost(twelve, engine)
     made["30 minutes"] = _cost(half_hour, engine)
     made["scan with picture"] = _cost(page.digitization.ecg, engine, page)
@@ -127,9 +128,9 @@ def _result(analysis: Analysis, page: DocumentReading | None) -> Result:
     )
 
 
-def _read(content: bytes) -> DocumentReading:
+def _read(models: Engine, content: bytes) -> DocumentReading:
     options = PageOptions()
-    return read_document(lambda page: load_page(content, options, page=page), options, page=None)
+    return read_document(lambda page: load_page(content, options, page=page), options, models, page=None)
 
 
 def _millimetre_error(content: bytes, ecg: Ecg) -> float:
@@ -170,7 +171,7 @@ def _distance(trace: Floats, expected: Floats, left_pt: float, foot_pt: float) -
 
 def _read_back(content: bytes, ecg: Ecg, analysis: Analysis, engine: Engine) -> tuple[float, bool]:
     """Return the worst lead's RMSE against what was printed, and whether the heart rate is the same."""
-    reading = _read(content)
+    reading = _read(engine, content)
     read, truth = reading.digitization.ecg, printed(plan_page(ecg, choose_layout(ecg)), ecg)
     if reading.part.page != 1 or read.lead_names != truth.lead_names:
         return float("inf"), False

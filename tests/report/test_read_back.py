@@ -19,7 +19,9 @@ from ecg_shared.formats import read_ecg
 from ecg_shared.paper.layouts import choose_layout
 from ecg_shared.paper.plan import plan_page, printed
 from ecg_shared.paper.sheet import Sheet
+from ecg_shared.serving.engine import Engine
 
+MODELS = Path(__file__).resolve().parents[2] / "models"
 LUDB = Path(__file__).resolve().parents[3] / "shared" / "data" / "ludb" / "data"
 
 
@@ -58,7 +60,7 @@ def _report(ecg: Ecg, sheet: Sheet) -> bytes:
 
 def _read(content: bytes) -> DocumentReading:
     options = PageOptions()
-    return read_document(lambda page: load_page(content, options, page=page), options, page=None)
+    return read_document(lambda page: load_page(content, options, page=page), options, Engine(MODELS), page=None)
 
 
 def _worst_rmse_uv(read: Ecg, ecg: Ecg) -> float:

@@ -12,8 +12,10 @@ from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.leads import STANDARD_LEADS
 from ecg_shared.paper.raster import RasterPage, draw_raster
 from ecg_shared.scores.digitization import page_ac_db, score_page
+from ecg_shared.serving.engine import Engine
 
 PUBLIC_PAGES = Path(__file__).resolve().parents[4] / "shared" / "data" / "pages"
+MODELS = Path(__file__).resolve().parents[3] / "models"
 Pixels = npt.NDArray[np.uint8]
 
 # P, Q, R, S, T: when after the R wave (s), how wide (s)
@@ -29,6 +31,12 @@ SEEN_IN = {
     "V5": (0.08, -0.08, 1.2, -0.2, 0.35),
     "V6": (0.08, -0.08, 0.9, -0.1, 0.25),
 }
+
+
+@pytest.fixture(scope="session")
+def models() -> Engine:
+    """The models of the repository, in this process."""
+    return Engine(MODELS)
 
 
 @pytest.fixture(scope="session")

@@ -16,14 +16,15 @@ from ecg_shared.contract.leads import STANDARD_LEADS
 from ecg_shared.paper.raster import RasterPage, draw_raster
 from ecg_shared.paper.style import PaperStyle
 from ecg_shared.scores.digitization import page_ac_db, score_page
+from ecg_shared.serving.predictor import Predictor
 
 Score = Callable[[RasterPage, Ecg, Digitization], float]
 
 
 def test_a_clean_page_is_read_with_a_twelfth_of_its_signal_as_noise(
-    page: RasterPage, recording: Ecg, ac_db: Score
+    page: RasterPage, recording: Ecg, ac_db: Score, models: Predictor
 ) -> None:
-    digitization = digitize(Picture(page.image))
+    digitization = digitize(Picture(page.image), PageOptions(), models)
 
     assert digitization.layout == "3x4+1"
     assert digitization.verdict == "ok"
@@ -33,9 +34,9 @@ def test_a_clean_page_is_read_with_a_twelfth_of_its_signal_as_noise(
 
 
 def test_a_scan_askew_blurred_and_compressed_is_read_as_well(
-    page: RasterPage, recording: Ecg, ac_db: Score, scanned: Callable[[np.ndarray], np.ndarray]
+    page: RasterPage, recording: Ecg, ac_db: Score, scanned: Callable[[np.ndarray], np.ndarray], models: Predictor
 ) -> None:
-    digitization = digitize(Picture(scanned(page.image)))
+    digitization = digitize(Picture(scanned(page.image)), PageOptions(), models)
 
     assert digitization.rotation_deg == pytest.approx(-0.7, abs=0.02)  # counter-clockwise, as it was turned
     assert digitization.layout == "3x4+1"
@@ -43,56 +44,61 @@ def test_a_scan_askew_blurred_and_compressed_is_read_as_well(
 
 
 @pytest.mark.parametrize("layout", ["6x2", "12x1"])
-def test_other_layouts_are_told_by_rows_and_labels(recording: Ecg, ac_db: Score, layout: str) -> None:
+def test_other_layouts_are_told_by_rows_and_labels(
+    recording: Ecg, ac_db: Score, layout: str, models: Predictor
+) -> None:
     drawn = draw_raster(recording, layout, dpi=200)
 
-    digitization = digitize(Picture(drawn.image))
+    digitization = digitize(Picture(drawn.image), PageOptions(), models)
 
     assert digitization.layout == layout
     assert ac_db(drawn, recording, digitization) > 20.0
 
 
-def test_a_strip_of_one_lead_is_read_and_named(recording: Ecg, ac_db: Score) -> None:
+def test_a_strip_of_one_lead_is_read_and_named(recording: Ecg, ac_db: Score, models: Predictor) -> None:
     lead_ii = Ecg(recording.signal_mv[1:2], 500.0, ("II",))
     drawn = draw_raster(lead_ii, "strip", dpi=200)
 
-    digitization = digitize(Picture(drawn.image))
+    digitization = digitize(Picture(drawn.image), PageOptions(), models)
 
     assert digitization.layout == "strip"
     assert digitization.ecg.lead_names == ("II",)
     assert ac_db(drawn, lead_ii, digitization) > 22.0
 
 
-def test_a_grey_grid_is_taken_away_like_a_red_one(recording: Ecg, ac_db: Score) -> None:
+def test_a_grey_grid_is_taken_away_like_a_red_one(recording: Ecg, ac_db: Score, models: Predictor) -> None:
     grey = PaperStyle(fine=(0xD8, 0xD8, 0xD8), bold=(0xA0, 0xA0, 0xA0))
     drawn = draw_raster(recording, "3x4+1", dpi=200, style=grey)
 
-    assert ac_db(drawn, recording, digitize(Picture(drawn.image))) > 22.0
+    assert ac_db(drawn, recording, digitize(Picture(drawn.image), PageOptions(), models)) > 22.0
 
 
-def test_the_gain_is_taken_from_the_pulse(recording: Ecg) -> None:
+def test_the_gain_is_taken_from_the_pulse(recording: Ecg, models: Predictor) -> None:
     drawn = draw_raster(recording, "3x4+1", dpi=200, mm_per_mv=5.0)
 
-    digitization = digitize(Picture(drawn.image))
+    digitization = digitize(Picture(drawn.image), PageOptions(), models)
 
     assert digitization.mm_per_mv == 5.0
     r_wave_mv = float(np.nanmax(digitization.ecg.lead_mv("V4")) - np.nanmedian(digitization.ecg.lead_mv("V4")))
     assert r_wave_mv == pytest.approx(1.25, abs=0.12)  # 1.3 mV, a little of it taken by its own Q and S waves
 
 
-def test_the_callers_gain_wins_over_the_pulse(page: RasterPage) -> None:
-    assert digitize(Picture(page.image), PageOptions(mm_per_mv=20.0)).mm_per_mv == 20.0
+def test_the_callers_gain_wins_over_the_pulse(page: RasterPage, models: Predictor) -> None:
+    assert digitize(Picture(page.image), PageOptions(mm_per_mv=20.0), models).mm_per_mv == 20.0
 
 
-def test_the_same_page_gives_the_same_signal(page: RasterPage) -> None:
-    first, second = digitize(Picture(page.image)), digitize(Picture(page.image.copy()))
+def test_the_same_page_gives_the_same_signal(page: RasterPage, models: Predictor) -> None:
+    first, second = (
+        digitize(Picture(page.image), PageOptions(), models),
+        digitize(Picture(page.image.copy()), PageOptions(), models),
+    )
 
     np.testing.assert_array_equal(first.ecg.signal_mv, second.ecg.signal_mv)
 
 
-def test_the_page_is_not_written_to(page: RasterPage) -> None:
+def test_the_page_is_not_written_to(page: RasterPage, models: Predictor) -> None:
     before = page.image.copy()
-    digitize(Picture(page.image))
+    digitize(Picture(page.image), PageOptions(), models)
 
     np.testing.assert_array_equal(page.image, before)
 
@@ -106,44 +112,46 @@ def test_the_page_is_not_written_to(page: RasterPage) -> None:
     ],
     ids=["white", "black", "noise"],
 )
-def test_a_page_that_shows_nothing_to_read_is_refused(image: np.ndarray, code: ErrorCode) -> None:
+def test_a_page_that_shows_nothing_to_read_is_refused(image: np.ndarray, code: ErrorCode, models: Predictor) -> None:
     with pytest.raises(EcgError) as refused:
-        digitize(Picture(image))
+        digitize(Picture(image), PageOptions(), models)
 
     assert refused.value.code == code
 
 
-def test_empty_paper_shows_no_ecg(recording: Ecg) -> None:
+def test_empty_paper_shows_no_ecg(recording: Ecg, models: Predictor) -> None:
     style = PaperStyle(ink=(255, 255, 255))
     with pytest.raises(EcgError) as refused:
-        digitize(Picture(draw_raster(recording, "3x4+1", dpi=150, style=style).image))
+        digitize(Picture(draw_raster(recording, "3x4+1", dpi=150, style=style).image), PageOptions(), models)
 
     assert refused.value.code == ErrorCode.NO_ECG_FOUND
 
 
-def test_a_layout_that_a_person_tells_leaves_out_what_is_no_row(page: RasterPage, recording: Ecg, ac_db: Score) -> None:
+def test_a_layout_that_a_person_tells_leaves_out_what_is_no_row(
+    page: RasterPage, recording: Ecg, ac_db: Score, models: Predictor
+) -> None:
     # a pen stroke over the whole width between the first two rows, 35 mm apart
     written = page.image.copy()
     x = np.arange(150, 2200)
     y = page.leads[0].y_px.mean() + 17.5 * page.px_per_mm + 14 * np.sin(x / 60)
     cv2.polylines(written, [np.stack([x, y], axis=1).round().astype(np.int32)], False, (20, 20, 20), 3)
 
-    alone = digitize(Picture(written))
-    told = digitize(Picture(written), PageOptions(layout="3x4+1"))
+    alone = digitize(Picture(written), PageOptions(), models)
+    told = digitize(Picture(written), PageOptions(layout="3x4+1"), models)
 
     assert (alone.layout, alone.verdict) == ("3x4+2", "review")  # five rows, of which the second is the stroke
     assert (told.layout, told.verdict) == ("3x4+1", "ok")
     assert ac_db(page, recording, told) > 20.0
 
 
-def test_an_unknown_layout_name_is_an_invalid_option(page: RasterPage) -> None:
+def test_an_unknown_layout_name_is_an_invalid_option(page: RasterPage, models: Predictor) -> None:
     with pytest.raises(EcgError) as refused:
-        digitize(Picture(page.image), PageOptions(layout="5x7"))
+        digitize(Picture(page.image), PageOptions(layout="5x7"), models)
 
     assert refused.value.code == ErrorCode.INVALID_OPTION
 
 
-def test_public_pages_drawn_by_another_program_are_read(public_pages: Path) -> None:
+def test_public_pages_drawn_by_another_program_are_read(public_pages: Path, models: Predictor) -> None:
     scores = []
     for name in ("001", "059", "097"):
         rows = np.loadtxt(public_pages / "ludb_png" / f"{name}.csv.gz", delimiter=",", skiprows=1)
@@ -152,7 +160,7 @@ def test_public_pages_drawn_by_another_program_are_read(public_pages: Path) -> N
             columns = slice(0, 5000) if lead == 1 else slice(1250 * (lead // 3), 1250 * (lead // 3 + 1))
             truth_mv[lead, columns] = rows[columns, lead]
         image = cv2.imread(str(public_pages / "ludb_png" / f"{name}.png"))
-        digitization = digitize(Picture(np.ascontiguousarray(image[..., ::-1])))
+        digitization = digitize(Picture(np.ascontiguousarray(image[..., ::-1])), PageOptions(), models)
         scores.append(page_ac_db(score_page(Ecg(truth_mv, 500.0, STANDARD_LEADS), digitization.ecg)))
 
     assert np.mean(scores) > 22.0

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.leads import standard_lead
 from ecg_shared.contract.result import as_json
+from ecg_shared.serving.engine import Engine
 from tqdm import tqdm
 
 from ecg_digitizer.ingest.loading import load_page
@@ -31,6 +33,7 @@ from ecg_digitizer.upload import read_document
 EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 2
+MODELS_OF_THE_CHECKOUT: Final = Path(__file__).resolve().parents[4] / "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class _Work:
     out: Path
     page: int | None
     options: PageOptions
+    models: Path
     page_picture: bool
 
 
@@ -63,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     leads = _leads(parser, args.leads)
     options = PageOptions(layout=args.layout, mm_per_s=args.mm_per_s, mm_per_mv=args.mm_per_mv, leads=leads)
     args.out.mkdir(parents=True, exist_ok=True)
-    works = [_Work(path, args.out, args.page, options, args.page_picture) for path in args.pages]
+    works = [_Work(path, args.out, args.page, options, args.models, args.page_picture) for path in args.pages]
     results = _run(works, quiet=args.json)
     if args.json:
         print(json.dumps([{"file": done.source, **done.facts, "error": done.error} for done in results], indent=1))
@@ -83,6 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mm-per-s", type=_positive, help="paper speed (default: 25)")
     parser.add_argument("--mm-per-mv", type=_positive, help="gain (default: from the calibration pulse, else 10)")
     parser.add_argument("--leads", help="names in reading order, row by row, with commas")
+    parser.add_argument(
+        "--models",
+        type=Path,
+        metavar="DIR",
+        default=MODELS_OF_THE_CHECKOUT,
+        help="folder of models",
+    )
     parser.add_argument("--page-picture", action="store_true", help="write the page as read and its trace as files too")
     parser.add_argument("--json", action="store_true", help="print a JSON list instead of a table")
     return parser
@@ -129,7 +140,10 @@ def _use_one_core() -> None:
 def _digitize_file(work: _Work) -> _Done:
     try:
         content = _bytes_of(work.source)
-        reading = read_document(lambda page: load_page(content, work.options, page=page), work.options, page=work.page)
+        models = _engine(work.models)
+        reading = read_document(
+            lambda page: load_page(content, work.options, page=page), work.options, models, page=work.page
+        )
         stem = work.source.stem
         _write_csv(work.out / f"{stem}.csv", reading.digitization.ecg)
         document = json.dumps(as_json(reading.part), indent=1)
@@ -149,6 +163,11 @@ def _digitize_file(work: _Work) -> _Done:
         "duration_s": reading.digitization.ecg.duration_s,
     }
     return _Done(str(work.source), facts, None)
+
+
+@cache
+def _engine(models: Path) -> Engine:
+    return Engine(models)
 
 
 def _bytes_of(source: Path) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ecg_shared.serving.predictor import Predictor
+
 from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.grid.find import find_scale
 from ecg_digitizer.layout.arrange import arrange
@@ -18,15 +20,15 @@ from ecg_digitizer.trace.ink import find_ink
 from ecg_digitizer.trace.rows import trace_again, trace_rows
 
 
-def digitize(picture: Picture, options: PageOptions | None = None) -> Digitization:
+def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digitization:
     """Read the ECG of one page picture.
 
-    Pure: no I/O, no clock, no chance. Raises EcgError with ``grid_not_found``, ``no_ecg_found``, ``unknown_layout``,
-    ``invalid_option`` or ``invalid_leads``; whatever else is doubtful is said in the verdict and its reasons.
+    Pure but for the models: no I/O, no clock, no chance. Raises ModelUnavailableError and EcgError with
+    ``grid_not_found``, ``no_ecg_found``, ``unknown_layout``, ``invalid_option`` or ``invalid_leads``; whatever else is
+    doubtful is said in the verdict and its reasons.
     """
-    options = options or PageOptions()
     refuse_blank(picture)
-    scale = find_scale(picture)
+    scale = find_scale(picture, models)
     sheet = rectify(picture, scale.paper)
     ink = find_ink(sheet, has_grid=scale.source == "grid")
     traces = trace_rows(ink, n_rows=rows_of(options.layout))

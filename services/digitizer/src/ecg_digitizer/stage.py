@@ -24,7 +24,7 @@ def digitize_upload(given: StageInput, context: StageContext) -> StageOutput:
     def load(page: int | None) -> Loaded:
         return decoded_page(*context.decode(ENTRY, given.files, decode_argument(options, page)))
 
-    reading = read_document(load, options, page=given.options.page)
+    reading = read_document(load, options, context.models, page=given.options.page)
     context.progress(0.8)
     document = {
         "digitization": as_json(reading.part),

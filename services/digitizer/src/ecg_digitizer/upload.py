@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.contract.result import DigitizationPart, PageVerdict
+from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.ingest.loading import Loaded
@@ -34,7 +35,9 @@ class DocumentReading:
     part: DigitizationPart
 
 
-def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *, page: int | None) -> DocumentReading:
+def read_document(
+    load: Callable[[int | None], Loaded], options: PageOptions, models: Predictor, *, page: int | None
+) -> DocumentReading:
     """Read the page asked for, or each page in turn until one holds an ECG; ``load`` gives a page, counted from 1.
 
     Raises EcgError; where no page holds an ECG, that of the first page.
@@ -44,7 +47,7 @@ def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *,
     first_error: EcgError | None = None
     while True:
         try:
-            digitization = _read(loaded, options)
+            digitization = _read(loaded, options, models)
         except EcgError as error:
             if error.code not in _NOT_AN_ECG_PAGE or page is not None:
                 raise
@@ -60,14 +63,14 @@ def read_document(load: Callable[[int | None], Loaded], options: PageOptions, *,
         return DocumentReading(loaded, digitization, shown, part)
 
 
-def _read(loaded: Loaded, options: PageOptions) -> Digitization:
+def _read(loaded: Loaded, options: PageOptions, models: Predictor) -> Digitization:
     """Read a page by its vectors where it has them: they are exact, pixels are not.
 
     A layout that a person says against the drawing is looked for in the pixels: the vectors have been read their way.
     """
     vectors, dpi = loaded.vectors, loaded.picture.dpi
     if vectors is None or dpi is None or not _is_layout_of(vectors, options.layout):
-        return digitize(loaded.picture, options)
+        return digitize(loaded.picture, options, models)
     return digitization_of(vectors, px_per_pt=dpi / 72, leads=options.leads)
 
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 from ecg_digitizer.digitization import Digitization
+from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.pipeline import digitize
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.paper.raster import RasterPage, draw_raster
+from ecg_shared.serving.predictor import Predictor
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +17,6 @@ def page(recording: Ecg) -> RasterPage:
 
 
 @pytest.fixture(scope="session")
-def read_page(page: RasterPage) -> Digitization:
+def read_page(page: RasterPage, models: Predictor) -> Digitization:
     """The clean page, read."""
-    return digitize(Picture(page.image))
+    return digitize(Picture(page.image), PageOptions(), models)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from ecg_digitizer.digitization import Digitization
+from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.pipeline import digitize
 from ecg_digitizer.shown.page import ShownLead, show_page
@@ -15,6 +16,7 @@ from ecg_digitizer.vector.reading import read_vector_page
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.paper import draw_pdf
 from ecg_shared.paper.raster import RasterPage, draw_raster
+from ecg_shared.serving.predictor import Predictor
 from PIL import Image
 
 
@@ -36,10 +38,10 @@ def test_lines_lie_on_the_ink_they_were_read_from(page: RasterPage, read_page: D
         assert off_the_line_px(lead, drawn.x_px, drawn.y_px) < 0.1  # a tenth of a pixel is 1.3 microvolts
 
 
-def test_a_large_page_is_shown_smaller_and_its_lines_with_it(recording: Ecg) -> None:
+def test_a_large_page_is_shown_smaller_and_its_lines_with_it(recording: Ecg, models: Predictor) -> None:
     drawn = draw_raster(recording, "3x4+1", dpi=300)  # 3508 px wide
 
-    shown = show_page(Picture(drawn.image), digitize(Picture(drawn.image)))
+    shown = show_page(Picture(drawn.image), digitize(Picture(drawn.image), PageOptions(), models))
 
     assert shown.rgb.shape[:2] == (1555, 2200)
     assert shown.px_per_mm == pytest.approx((2200 / 297,) * 2, rel=2e-3)
@@ -50,10 +52,12 @@ def test_a_large_page_is_shown_smaller_and_its_lines_with_it(recording: Ecg) -> 
     assert off_the_line_px(v2, at_x, at_y) < 0.1
 
 
-def test_a_skewed_page_is_turned_straight(page: RasterPage, scanned: Callable[[np.ndarray], np.ndarray]) -> None:
+def test_a_skewed_page_is_turned_straight(
+    page: RasterPage, scanned: Callable[[np.ndarray], np.ndarray], models: Predictor
+) -> None:
     askew = Picture(scanned(page.image))  # by 0.7 degrees about its middle
 
-    shown = show_page(askew, digitize(askew))
+    shown = show_page(askew, digitize(askew, PageOptions(), models))
 
     height, width = shown.rgb.shape[:2]
     assert (width, height) == (2124, 1514)  # 2105 x 1488 turned by 0.7 degrees

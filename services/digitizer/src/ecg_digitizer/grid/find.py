@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from ecg_shared.contract.errors import EcgError, ErrorCode
+from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.grid.mapping import PaperMap, uniform_map
 from ecg_digitizer.grid.phase import fit_grid
@@ -32,7 +33,7 @@ class Scale:
     reasons: tuple[str, ...]
 
 
-def find_scale(picture: Picture) -> Scale:
+def find_scale(picture: Picture, models: Predictor) -> Scale:
     """Return the page's scale. Raises EcgError ``grid_not_found`` where neither grid nor resolution give one."""
     darkness = (1.0 - np.min(picture.rgb, axis=2).astype(np.float32) / 255.0).astype(np.float32)
     ruling = find_ruling(darkness)
