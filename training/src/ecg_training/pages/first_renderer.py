@@ -8,7 +8,7 @@ from ecg_shared.paper.plan import PagePlan
 from ecg_shared.paper.raster import draw_plan
 from ecg_shared.paper.style import PaperStyle
 
-from ecg_training.pages.page import LeadTruth, Page, PageTruth, TextTruth, corners, crossings_mm
+from ecg_training.pages.page import LeadTruth, Page, PageTruth, TextTruth, corners, crossings_mm, mark_truths
 
 
 def draw(plan: PagePlan, ecg: Ecg, *, dpi: float, style: PaperStyle) -> Page:
@@ -33,5 +33,6 @@ def draw(plan: PagePlan, ecg: Ecg, *, dpi: float, style: PaperStyle) -> Page:
         leads=leads,
         texts=texts,
         crossings_px=crossings_mm(plan.field) * drawn.px_per_mm - 0.5,
+        marks=mark_truths(plan, drawn.px_per_mm),
     )
     return Page(drawn.image, truth)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
-from ecg_shared.paper.plan import Box, Points
+from ecg_shared.paper.plan import Box, PagePlan, Points
 from ecg_shared.paper.raster import Pixels
 
 CROSSING_MM: Final = 5.0
 """Distance of the grid crossings that a truth holds: the bold ruling."""
+
+_LONGEST_SEPARATOR_MM: Final = 60.0
+_WIDEST_PULSE_MM: Final = 30.0
 
 Move = Callable[[Points], Points]
 """Where points (n, 2) of one picture lie on another."""
@@ -42,6 +45,14 @@ class TextTruth:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class MarkTruth:
+    """A line (n, 2) that is no trace: a calibration pulse, a separator of columns, or a ruler, frame or table."""
+
+    role: Literal["pulse", "separator", "frame"]
+    line_px: Points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PageTruth:
     """What is on a page. ``crossings_px`` (rows, columns, 2): points of the paper ``CROSSING_MM`` apart."""
 
@@ -51,6 +62,7 @@ class PageTruth:
     leads: tuple[LeadTruth, ...]
     texts: tuple[TextTruth, ...]
     crossings_px: Points
+    marks: tuple[MarkTruth, ...] = ()
 
     def moved(self, move: Move) -> PageTruth:
         """Return the truth of a picture whose points were moved."""
@@ -62,6 +74,7 @@ class PageTruth:
             ),
             texts=tuple(replace(text, corners_px=move(text.corners_px)) for text in self.texts),
             crossings_px=move(self.crossings_px.reshape(-1, 2)).reshape(shape),
+            marks=tuple(replace(mark, line_px=move(mark.line_px)) for mark in self.marks),
         )
 
     def px_per_mm_at(self, x_px: float, y_px: float) -> tuple[float, float]:
@@ -85,6 +98,19 @@ class Page:
     def size_px(self) -> tuple[int, int]:
         """Width and height."""
         return int(self.image.shape[1]), int(self.image.shape[0])
+
+
+def mark_truths(plan: PagePlan, px_per_mm: float) -> tuple[MarkTruth, ...]:
+    """Return a plan's marks, told apart by their form."""
+    return tuple(MarkTruth(_role(mark), mark * px_per_mm - 0.5) for mark in plan.marks)
+
+
+def _role(mark: Points) -> Literal["pulse", "separator", "frame"]:
+    if len(mark) == 2:
+        (x0, y0), (x1, y1) = mark
+        return "separator" if x0 == x1 and abs(y1 - y0) < _LONGEST_SEPARATOR_MM else "frame"
+    rises = mark[0, 1] == mark[-1, 1] and mark[:, 1].max() == mark[0, 1] and np.ptp(mark[:, 0]) < _WIDEST_PULSE_MM
+    return "pulse" if rises else "frame"
 
 
 def corners(box: Box) -> Points:

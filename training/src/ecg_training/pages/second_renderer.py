@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text as Artist
 
-from ecg_training.pages.page import LeadTruth, Page, PageTruth, TextTruth, corners, crossings_mm
+from ecg_training.pages.page import LeadTruth, Page, PageTruth, TextTruth, corners, crossings_mm, mark_truths
 
 _EXACT: Final[dict[Any, Any]] = {"path.simplify": False, "path.snap": False, "pdf.fonttype": 42, "text.hinting": "none"}
 """Every point drawn where it is: by default matplotlib thins paths and moves straight lines onto whole pixels."""
@@ -75,6 +75,7 @@ def draw(plan: PagePlan, ecg: Ecg, *, dpi: float, look: Look) -> Page:
             for text, box in zip(plan.texts, boxes, strict=True)
         ),
         crossings_px=crossings_mm(plan.field) * px_per_mm - 0.5,
+        marks=mark_truths(plan, px_per_mm),
     )
     return Page(image, truth)
 
