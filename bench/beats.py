@@ -22,9 +22,9 @@ from ecg_shared.scores.figures import Against, Figure, aligned
 from bench.mitdb import AnnotatedRecord
 from bench.peers import PeerBeats
 
-MOST_REJECTED: Final = 0.2
+MOST_NOT_NORMAL: Final = 0.2
+"""RMSSD may be null only where more of the annotated beats are not normal."""
 CLEARLY_NORMAL: Final = 0.95
-"""RMSSD may be null only where more of the reference's own intervals touch a beat that is not normal."""
 _CPU_RUNS: Final = 3
 
 
@@ -37,7 +37,6 @@ class Outcome:
 
     name: str
     normal_share: float
-    rejected_share: float
     one_lead: BeatScore
     two_leads: BeatScore
     offset_ms: float
@@ -76,7 +75,6 @@ def evaluate(record: AnnotatedRecord) -> Outcome:
     return Outcome(
         name=record.name,
         normal_share=float(record.normal.mean()),
-        rejected_share=1.0 - float(np.mean(record.normal[1:] & record.normal[:-1])),
         one_lead=_score(record, found),
         two_leads=_score(record, analysis.beats.sample),
         offset_ms=float(offsets_ms.mean()) if offsets_ms.size else np.nan,
@@ -104,13 +102,13 @@ def _offsets_ms(record: AnnotatedRecord, found: npt.NDArray[np.float64]) -> npt.
 
 
 def _reference_rmssd_ms(record: AnnotatedRecord) -> float:
-    """RMSSD of the annotated beats, none taken across a stretch that the annotators could not read.
+    """RMSSD of the annotated beats, none taken across a stretch without marked beats: flutter, or not readable.
 
-    Two beats with an unreadable stretch between them are not known to be adjacent, which is what makes an interval NN
-    (Task Force 1996, doi:10.1161/01.CIR.93.5.1043); EC57 likewise leaves out what was marked unreadable. A beat that
-    is not normal in the middle of the stretch says just that.
+    Two beats with such a stretch between them are not known to be adjacent, which is what makes an interval NN
+    (Task Force 1996, doi:10.1161/01.CIR.93.5.1043); EC57 likewise leaves both out. A beat that is not normal in the
+    middle of the stretch says just that.
     """
-    between = np.array([(first + last) / 2 for first, last in record.unreadable])
+    between = np.array([(first + last) / 2 for first, last in (*record.unreadable, *record.flutter)])
     samples = np.concatenate((record.beat_sample, between))
     normal = np.concatenate((record.normal, np.zeros(between.size, np.bool_)))
     order = np.argsort(samples, kind="stable")
@@ -128,14 +126,12 @@ def figures(
     }
     best = max(f1_of, key=lambda peer: f1_of[peer]) if f1_of else None
     worst = min((100 * score.f1, o.name) for o in outcomes for score in (o.one_lead, o.two_leads))
-    measurable = [o for o in outcomes if o.rejected_share <= MOST_REJECTED]
-    mostly_normal = [o for o in outcomes if o.normal_share >= 1.0 - MOST_REJECTED]
-    null_of_them = sum(o.rmssd_ms is None for o in mostly_normal)
+    measurable = [o for o in outcomes if o.normal_share >= 1.0 - MOST_NOT_NORMAL]
     errors_ms = [o.rmssd_error_ms for o in measurable if o.rmssd_error_ms is not None]
-    null_pct = 100.0 * null_of_them / len(mostly_normal)
+    null_pct = 100.0 * (1.0 - len(errors_ms) / len(measurable))
     right = [o.rmssd_right for o in outcomes if o.normal_share >= CLEARLY_NORMAL]
-    rmssd_note = "records of whose intervals at most 20 % touch a beat that is not normal; reference: NN by its labels"
     null_note = "records with at most 20 % of beats not normal"
+    rmssd_note = f"{null_note}; reference: NN by its labels"
     return [
         Figure(
             "qrs_f1_one_lead_pct",
@@ -193,7 +189,7 @@ def figures(
             n=len(errors_ms),
             note=rmssd_note,
         ),
-        Figure("rmssd_null_pct", null_pct, "%", "lower", 5.0, n=len(mostly_normal), note=null_note),
+        Figure("rmssd_null_pct", null_pct, "%", "lower", 5.0, n=len(measurable), note=null_note),
         Figure(
             "rmssd_right_fraction_of_normal_records",
             sum(right) / len(right),

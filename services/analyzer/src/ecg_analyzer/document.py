@@ -109,7 +109,11 @@ def _quality(analysis: Analysis) -> QualityPart:
         ],
         excluded=[
             Excluded(start_s=stretch.start_sample / rate_hz, end_s=stretch.end_sample / rate_hz, reason=reason)
-            for reason, found in (("flat", analysis.quality.excluded), ("lost_contact", analysis.beats.lost))
+            for reason, found in (
+                ("flat", analysis.quality.excluded),
+                ("lost_contact", analysis.beats.lost),
+                ("ventricular_flutter", analysis.beats.flutter),
+            )
             for stretch in found
         ],
     )

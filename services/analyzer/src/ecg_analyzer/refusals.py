@@ -31,8 +31,8 @@ def refuse_unfit(ecg: Ecg) -> None:
 
 
 def refuse_no_beats(quality: Quality, beats: Beats) -> None:
-    """Raise EcgError where no beat was found, or every lead is flat and what was found is noise."""
+    """Raise EcgError where neither beats nor flutter were found, or every lead is flat and what was found is noise."""
     if all({"flat", "not_recorded"} & set(lead.reasons) for lead in quality.leads):
         raise EcgError(code=ErrorCode.SIGNAL_FLAT)
-    if beats.sample.size == 0:
+    if beats.sample.size == 0 and not beats.flutter:
         raise EcgError(code=ErrorCode.NO_BEATS_FOUND)

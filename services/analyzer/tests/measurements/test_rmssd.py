@@ -33,17 +33,17 @@ def test_no_difference_is_taken_across_a_gap(subject: Any) -> None:
     assert measured.n == 8
 
 
-def test_more_than_a_fifth_of_rejected_intervals_gives_none(subject: Any) -> None:
-    # Five ventricular beats reject 10 of 40 intervals: a quarter.
-    classes = "".join("V" if beat in (5, 12, 19, 26, 33) else "N" for beat in range(41))
+def test_more_than_a_fifth_of_ectopic_beats_gives_none(subject: Any) -> None:
+    # Nine of 41 beats are 22 %.
+    classes = "".join("V" if beat % 4 == 2 and beat < 36 else "N" for beat in range(41))
 
     with pytest.raises(NotMeasurableError, match="too_many_ectopic_beats"):
         rmssd_ms(subject([800.0] * 40, classes))
 
 
-def test_a_fifth_of_rejected_intervals_still_gives_one(subject: Any) -> None:
-    # Four ventricular beats reject 8 of 40.
-    classes = "".join("V" if beat in (5, 12, 19, 26) else "N" for beat in range(41))
+def test_a_fifth_of_ectopic_beats_still_gives_one(subject: Any) -> None:
+    # Eight of 41 are 19.5 %, though they reject 16 of 40 intervals.
+    classes = "".join("V" if beat % 4 == 2 and beat < 32 else "N" for beat in range(41))
 
     assert rmssd_ms(subject([800.0] * 40, classes)).value == 0.0
 

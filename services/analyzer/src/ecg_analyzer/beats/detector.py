@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from ecg_analyzer.beats.beat_path import pick_beats
 from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ
 from ecg_analyzer.beats.morphology import Morphology, group_by_shape
 from ecg_analyzer.beats.slope_energy import Leads, slope_energy
+from ecg_analyzer.quality.gaps import Stretch
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,6 +23,13 @@ class DetectedBeats:
 
     sample: Floats
     morphology: Morphology
+
+    def outside(self, stretches: Sequence[Stretch]) -> DetectedBeats:
+        """Return the beats that lie in none of the stretches."""
+        kept = np.ones(self.sample.size, np.bool_)
+        for stretch in stretches:
+            kept &= (self.sample < stretch.start_sample) | (self.sample >= stretch.end_sample)
+        return DetectedBeats(self.sample[kept], self.morphology.only(kept))
 
 
 def detect_beats(leads_mv: Leads, sampling_rate_hz: float, *, reference: int = 0) -> DetectedBeats:
@@ -33,13 +42,7 @@ def detect_beats(leads_mv: Leads, sampling_rate_hz: float, *, reference: int = 0
     energy = slope_energy(leads_mv, sampling_rate_hz)
     rough_sample = pick_beats(energy).astype(np.float64) * (sampling_rate_hz / ENERGY_RATE_HZ)
     morphology = group_by_shape(_without_gaps(leads_mv[reference]), rough_sample, sampling_rate_hz)
-    order = np.argsort(morphology.fiducial_sample, kind="stable")
-    ordered = Morphology(
-        fiducial_sample=morphology.fiducial_sample[order],
-        shape=morphology.shape[order],
-        likeness=morphology.likeness[order],
-        size=morphology.size[order],
-    )
+    ordered = morphology.only(np.argsort(morphology.fiducial_sample, kind="stable"))
     last_sample = leads_mv[reference].size - 1
     return DetectedBeats(sample=np.clip(ordered.fiducial_sample, 0.0, last_sample), morphology=ordered)
 

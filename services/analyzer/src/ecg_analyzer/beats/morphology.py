@@ -47,6 +47,10 @@ class Morphology:
     likeness: Floats
     size: Floats
 
+    def only(self, chosen: Integers | npt.NDArray[np.bool_]) -> Morphology:
+        """Return the beats at these indices, or those marked."""
+        return Morphology(self.fiducial_sample[chosen], self.shape[chosen], self.likeness[chosen], self.size[chosen])
+
 
 def group_by_shape(lead_mv: npt.NDArray[np.floating], rough_sample: Floats, sampling_rate_hz: float) -> Morphology:
     """Group beats by shape and give each a fiducial point that does not jitter within its shape.

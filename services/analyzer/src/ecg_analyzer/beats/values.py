@@ -30,7 +30,7 @@ class Beats:
     ``sample`` is the main deflection in fractions of a sample, ``beat_class`` holds the letters of BeatClass,
     ``probability`` that of the class, NaN where a rule named it. ``rr_ms`` is the interval that ends at the beat, NaN
     at the first beat and where the interval crosses a stretch that was not recorded or not readable; ``lost`` are those
-    in which the electrodes lost contact.
+    in which the electrodes lost contact. ``flutter`` are stretches of ventricular flutter or fibrillation: no beats.
     """
 
     sample: Floats
@@ -40,6 +40,7 @@ class Beats:
     shape: npt.NDArray[np.int64]
     sampling_rate_hz: float
     lost: tuple[Stretch, ...] = ()
+    flutter: tuple[Stretch, ...] = ()
 
     @property
     def time_s(self) -> Floats:

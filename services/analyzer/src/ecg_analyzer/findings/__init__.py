@@ -16,6 +16,7 @@ from ecg_analyzer.findings.qtc import long_qtc, short_qtc
 from ecg_analyzer.findings.rate import bradycardia, tachycardia
 from ecg_analyzer.findings.st_segment import st_depression, st_elevation
 from ecg_analyzer.findings.ventricular_ectopy import frequent_ventricular_ectopy, ventricular_run
+from ecg_analyzer.findings.ventricular_flutter import ventricular_flutter
 from ecg_analyzer.findings.ventricular_patterns import bigeminy, ventricular_couplet
 from ecg_analyzer.findings.voltage import left_ventricular_hypertrophy, low_voltage
 from ecg_analyzer.findings.wide_qrs import wide_qrs
@@ -24,6 +25,7 @@ ALL: Final[tuple[FindingKind, ...]] = (
     bradycardia,
     tachycardia,
     pause,
+    ventricular_flutter,
     atrial_fibrillation,
     irregular_rhythm,
     frequent_ventricular_ectopy,

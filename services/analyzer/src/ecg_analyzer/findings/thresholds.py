@@ -39,6 +39,9 @@ FREQUENT_VENTRICULAR_PER_HOUR: Final = Threshold(30.0, "/h", _VENTRICULAR_2017)
 VENTRICULAR_RUN_BEATS: Final = Threshold(3.0, "beats", _VENTRICULAR_2017)
 VENTRICULAR_RUN_RATE: Final = Threshold(100.0, "/min", _VENTRICULAR_2017)
 SUSTAINED_RUN: Final = Threshold(30.0, "s", _VENTRICULAR_2017)
+FLUTTER: Final = Threshold(
+    3.0, "s", "Kuo and Dillman 1978, Computers in Cardiology, 347-349 (leakage of the VF filter, windows of 4 s)"
+)
 IRREGULAR_CHANGE: Final = Threshold(
     0.1, "1", "Dash et al. 2009, doi:10.1007/s10439-009-9740-z (relative change of RR); median in place of RMSSD"
 )

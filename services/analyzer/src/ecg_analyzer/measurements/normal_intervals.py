@@ -10,8 +10,9 @@ import numpy.typing as npt
 from ecg_analyzer.beats.values import Beats
 from ecg_analyzer.measurements.kind import NotMeasurableError
 
-MOST_REJECTED: Final = 0.2
-"""With more than a fifth of the intervals touching an ectopic beat what is left is no sample of the sinus rhythm."""
+MOST_ECTOPIC: Final = 0.2
+"""With more than a fifth of the beats ectopic, up to two fifths of the intervals touch one: what is left is no sample
+of the sinus rhythm any more."""
 FEWEST_DIFFERENCES: Final = 5
 
 Floats = npt.NDArray[np.float64]
@@ -22,16 +23,13 @@ def normal_intervals_ms(beats: Beats) -> Floats:
 
     Ectopic beats are cut out and nothing is put in their place (Task Force of the ESC and NASPE 1996,
     doi:10.1161/01.CIR.93.5.1043).
-    Raises NotMeasurableError ``too_many_ectopic_beats`` above MOST_REJECTED, ``too_few_intervals`` without any.
+    Raises NotMeasurableError ``too_many_ectopic_beats`` above MOST_ECTOPIC, ``too_few_intervals`` without any.
     """
-    known = int(np.isfinite(beats.rr_ms).sum())
-    nn_ms = beats.nn_ms
-    accepted = int(np.isfinite(nn_ms).sum())
-    if known == 0:
+    if not np.isfinite(beats.rr_ms).any():
         raise NotMeasurableError("too_few_intervals")
-    if known - accepted > MOST_REJECTED * known:
+    if np.mean(~beats.normal) > MOST_ECTOPIC:
         raise NotMeasurableError("too_many_ectopic_beats")
-    return nn_ms
+    return beats.nn_ms
 
 
 def differences_ms(beats: Beats) -> Floats:

@@ -25,6 +25,7 @@ _WORDS: Final = {
     "too_short": "the recording is too short",
     "not_recorded": "not recorded",
     "lost_contact": "electrodes lost contact",
+    "ventricular_flutter": "ventricular flutter",
     "partly_recorded": "recorded in part",
     "implausible_amplitude": "implausible amplitude",
     "wander": "wandering baseline",

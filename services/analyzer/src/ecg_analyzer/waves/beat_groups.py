@@ -32,10 +32,12 @@ def median_windows(
     """Return the median of each group's beats in each lead, shape (n_leads, n_groups, n_steps), mean taken off.
 
     ``steps`` are distances from the main deflection in samples of the leads. A beat whose window is not wholly
-    recorded does not count; where none is, the window is NaN.
+    recorded does not count; where none is, or a group has no beats, the window is NaN.
     """
     medians = np.full((len(leads_mv), len(groups), steps.size), np.nan)
     for place, group in enumerate(groups):
+        if not group.size:
+            continue
         chosen = group[np.unique(np.linspace(0, group.size - 1, MOST_BEATS).astype(np.int64))]
         at = beat_sample[chosen][:, None] + steps
         for row, lead_mv in enumerate(leads_mv):

@@ -47,6 +47,8 @@ def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None) -> Waves:
     served, only QRS complexes are marked, by their slope; with it the two must agree on where a complex lies.
     """
     by_slope = delineate_qrs(leads_mv, beats.sample, beats.shape, beats.sampling_rate_hz)
+    if not beats.sample.size:
+        return _qrs_only(*by_slope, "no_qrs_marks")
     if models is None:
         return _qrs_only(*by_slope, "no_model")
     try:

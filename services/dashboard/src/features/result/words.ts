@@ -66,6 +66,7 @@ export const MEASUREMENTS: Record<string, string> = {
   rr_ms: "RR interval",
   median_relative_nn_change: "Usual change between intervals",
   ventricular_beats_per_hour: "Ventricular beats an hour",
+  ventricular_flutter_s: "Ventricular flutter",
   bigeminy_pairs_in_a_row: "Pairs of a normal and a ventricular beat in a row",
   qrs_height_mv: "QRS peak to peak",
   sokolow_lyon_mv: "S in V1 + R in V5 or V6",
