@@ -1,0 +1,57 @@
+"""Calibration pulses: the rectangles of 1 mV for 0.2 s that a cart prints beside its traces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ecg_digitizer.layout.part_maps import MAP_PX_PER_MM
+from ecg_digitizer.layout.parts import Parts, Spot
+from ecg_digitizer.page.picture import Plane
+
+_HEIGHTS_MM: Final = (10.0, 5.0, 20.0, 2.5, 40.0)
+_HEIGHT_TOLERANCE: Final = 0.15
+_PEN_MM: Final = 1.0  # the network marks a line of that width
+_LIKELY: Final = 0.5
+_LEAST_PX: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A pulse: from where to where along the sheet and the height of its foot, its own height and width, all in mm.
+
+    ``mm_per_mv``: the gain that it tells.
+    """
+
+    start_mm: float
+    end_mm: float
+    foot_mm: float
+    height_mm: float
+    width_mm: float
+    mm_per_mv: float
+
+
+def find_pulses(parts: Parts) -> tuple[Pulse, ...]:
+    """Return the pulses whose height is a standard one."""
+    pulses = (_pulse(parts.maps["pulse"], spot) for spot in parts.spots("pulse", least=_LIKELY))
+    return tuple(pulse for pulse in pulses if pulse is not None)
+
+
+def _pulse(plane: Plane, spot: Spot) -> Pulse | None:
+    if spot.area_px < _LEAST_PX:
+        return None
+    height_mm = spot.height_mm - _PEN_MM
+    standard = min(_HEIGHTS_MM, key=lambda known: abs(height_mm / known - 1.0))
+    if abs(height_mm / standard - 1.0) > _HEIGHT_TOLERANCE + 0.3 / standard:
+        return None
+    top = round(spot.top_mm * MAP_PX_PER_MM)
+    rows = slice(top + round(0.35 * spot.height_mm * MAP_PX_PER_MM), top + round(0.75 * spot.height_mm * MAP_PX_PER_MM))
+    left = round(spot.left_mm * MAP_PX_PER_MM)
+    middle = plane[rows, left : left + round(spot.width_mm * MAP_PX_PER_MM)]
+    upright = np.flatnonzero((middle >= _LIKELY).mean(axis=0) > 0.5)
+    if upright.size < 2:
+        return None
+    width_mm = float(upright[-1] - upright[0] + 1) / MAP_PX_PER_MM - _PEN_MM
+    return Pulse(spot.left_mm, spot.right_mm, spot.bottom_mm - _PEN_MM / 2, height_mm, width_mm, standard)
