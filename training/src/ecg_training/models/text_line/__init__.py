@@ -1,0 +1,1 @@
+"""The network that reads a line of print: lead names, speeds, gains."""
