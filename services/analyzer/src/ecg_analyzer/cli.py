@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--export", metavar="FORMATS", help=f"signal files to write, of {', '.join(_EXPORTS)}, with commas"
     )
+    parser.add_argument("--every-beat", action="store_true", help="mark the waves of every beat of up to an hour")
     parser.add_argument("--report", action="store_true", help="write the report as PDF too")
     parser.add_argument("--paper", choices=[sheet.value for sheet in Sheet], default=Sheet.A4.value, help="its sheet")
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: that of the checkout)")
@@ -116,6 +117,7 @@ def _options(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> JobO
         *("preferred_lead", "sampling_rate_hz", "units", "gain_adc_per_mv", "page", "layout", "mm_per_s", "mm_per_mv"),
     )
     given: dict[str, Any] = {name: value for name in names if (value := getattr(asked, name)) is not None}
+    given["every_beat"] = asked.every_beat
     if asked.leads is not None:
         given["leads"] = tuple(lead.strip() for lead in asked.leads.split(","))
     try:

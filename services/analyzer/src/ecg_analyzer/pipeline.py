@@ -57,7 +57,7 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     beats = find_beats(ecg, leads, quality)
     refuse_no_beats(quality, beats)
     leads_mv = {name: ecg.lead_mv(name) for name in leads}
-    waves = delineate(leads_mv, beats, models)
+    waves = delineate(leads_mv, beats, models, every_beat=options.every_beat)
     medians = median_beats(leads_mv, beats, waves) | column_beats(ecg, leads, quality.unusable, models)
     subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
     measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
@@ -75,7 +75,7 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
         measurements=measured,
         prediction=prediction,
         findings=tuple(finding for finding in found if finding is not None),
-        warnings=remarks(ecg, leads, quality),
+        warnings=remarks(ecg, leads, quality, every_beat=options.every_beat),
     )
 
 

@@ -10,13 +10,14 @@ from ecg_shared.contract.result import Warning_
 
 from ecg_analyzer.quality.assessment import Quality
 from ecg_analyzer.quality.lead_quality import Verdict
+from ecg_analyzer.waves.delineation import EVERY_BEAT_AT_MOST_S, delineates_every_beat
 
 ULTRA_SHORT_S: Final = 60.0
 """Below a minute HRV is ultra-short term and not comparable to 5 min (Task Force 1996; Shaffer & Ginsberg 2017,
 doi:10.3389/fpubh.2017.00258)."""
 
 
-def remarks(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> tuple[Warning_, ...]:
+def remarks(ecg: Ecg, leads: tuple[str, ...], quality: Quality, *, every_beat: bool = False) -> tuple[Warning_, ...]:
     """Return the warnings of a recording whose rate and widths rest on ``leads``."""
     found = []
     if ecg.duration_s < ULTRA_SHORT_S:
@@ -33,6 +34,13 @@ def remarks(ecg: Ecg, leads: tuple[str, ...], quality: Quality) -> tuple[Warning
             Warning_(
                 code="leads_not_simultaneous",
                 detail=f"Rate, rhythm and widths are from {', '.join(leads)}; other leads show other beats.",
+            )
+        )
+    if every_beat and not delineates_every_beat(ecg.duration_s, asked=True):
+        found.append(
+            Warning_(
+                code="every_beat_left_out",
+                detail=f"Single beats are marked up to {EVERY_BEAT_AT_MOST_S / 60:.0f} minutes; waves are of median beats.",
             )
         )
     if quality.verdict == Verdict.POOR:

@@ -148,6 +148,27 @@ def test_a_recording_over_a_minute_has_marks_in_every_beat(models: Engine, plain
         assert _ends_ms(marks, beats) == pytest.approx(plain[name], abs=10.0), name
 
 
+def test_single_beats_of_a_longer_recording_are_marked_where_asked(models: Engine) -> None:
+    # The T waves of every second beat end 60 ms later: their shapes are one, so their median beat cannot tell them.
+    beats_s = np.arange(0.6, 69.0, 0.85)
+    beats = _beats(beats_s, 500.0)
+    later = (
+        _lead(beats_s, 70.0, 500.0, "P QRS")
+        + _lead(beats_s[::2], 70.0, 500.0, "T")
+        + _lead(beats_s[1::2] + 0.06, 70.0, 500.0, "T")
+    )
+
+    by_median = delineate({"II": later}, beats, models).fused.t
+    one_by_one = delineate({"II": later}, beats, models, every_beat=True).fused.t
+
+    def usual_distance_ms(marks: Marks, every: slice) -> float:
+        return float(np.nanmedian((marks.offset_sample - beats.sample)[every])) * 2.0
+
+    assert usual_distance_ms(by_median, slice(1, -1, 2)) == usual_distance_ms(by_median, slice(2, -1, 2))
+    apart_ms = usual_distance_ms(one_by_one, slice(1, -1, 2)) - usual_distance_ms(one_by_one, slice(2, -1, 2))
+    assert apart_ms == pytest.approx(60.0, abs=15.0)
+
+
 def test_nothing_is_marked_where_nothing_was_recorded(models: Engine) -> None:
     beats = _beats(EVERY_S, 500.0)
     lead_mv = _lead(EVERY_S, 10.0, 500.0)

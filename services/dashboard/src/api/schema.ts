@@ -818,6 +818,12 @@ export interface components {
              */
             batch_id: string | null;
             /**
+             * Every Beat
+             * @description Mark the waves of every beat of up to an hour, not of the median beats over 60 s.
+             * @default false
+             */
+            every_beat: boolean;
+            /**
              * Exports
              * @default false
              */
@@ -2133,6 +2139,8 @@ export interface operations {
         parameters: {
             query?: {
                 batch_id?: string | null;
+                /** @description Mark the waves of every beat of up to an hour, not of the median beats over 60 s. */
+                every_beat?: boolean;
                 exports?: boolean;
                 external_id?: string | null;
                 /** @description Name of the file; its ending may say the format. */

@@ -69,6 +69,9 @@ class JobOptions(_Closed):
     mm_per_s: Annotated[float, Field(gt=0, le=200)] | None = None
     mm_per_mv: Annotated[float, Field(gt=0, le=100)] | None = None
     exports: bool = False
+    every_beat: Annotated[
+        bool, Field(description="Mark the waves of every beat of up to an hour, not of the median beats over 60 s.")
+    ] = False
     patient: Patient | None = None
 
     @model_validator(mode="after")

@@ -21,6 +21,8 @@ from ecg_analyzer.waves.values import BeatWaves, Marks, Waves, no_marks
 
 EVERY_BEAT_S: Final = 60.0
 """Up to this length every beat is delineated; of a longer recording the median beat of each shape per PERIOD_S."""
+EVERY_BEAT_AT_MOST_S: Final = 3600.0
+"""Up to this length every beat is, where that is asked: it takes the network a minute an hour and lead."""
 PERIOD_S: Final = 300.0
 PIECES: Final = 5
 PIECE_SAMPLES: Final = WINDOW_SAMPLES // PIECES
@@ -38,13 +40,18 @@ Floats = npt.NDArray[np.float64]
 Leads = Mapping[str, npt.NDArray[np.floating]]
 
 
-def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None) -> Waves:
+def delineates_every_beat(duration_s: float, *, asked: bool) -> bool:
+    """Return whether beats are delineated one by one, not by their median beats."""
+    return duration_s <= (EVERY_BEAT_AT_MOST_S if asked else EVERY_BEAT_S)
+
+
+def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None, *, every_beat: bool = False) -> Waves:
     """Mark P, QRS and T of every beat in every lead, and fused over the leads, which must be simultaneous.
 
     Whether a wave is there the mean of the leads' probabilities says. A fused border is the median over the leads that
     are sure of it, at least half of them: on LUDB that halves the spread of a single lead, where the earliest onset and
     latest end over leads follow the noisiest one. Without the network, or where it is not
-    served, only QRS complexes are marked, by their slope; with it the two must agree on where a complex lies.
+    served, only QRS complexes are marked, by their slope; with it the two must agree on where a complex lies. ``every_beat`` asks for single beats of a long recording too.
     """
     by_slope = delineate_qrs(leads_mv, beats.sample, beats.shape, beats.sampling_rate_hz)
     if not beats.sample.size:
@@ -56,8 +63,8 @@ def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None) -> Waves:
     except ModelUnavailableError:
         return _qrs_only(*by_slope, "model_unavailable")
     n_samples = next(iter(leads_mv.values())).size
-    long = n_samples > EVERY_BEAT_S * beats.sampling_rate_hz
-    marks = (_of_groups if long else _of_every_beat)(leads_mv, beats, models)
+    one_by_one = delineates_every_beat(n_samples / beats.sampling_rate_hz, asked=every_beat)
+    marks = (_of_every_beat if one_by_one else _of_groups)(leads_mv, beats, models)
     rows = _by_row(leads_mv, marks, beats)
     disputed = _disputed(rows[0].qrs, by_slope[1], beats)
     return Waves(
