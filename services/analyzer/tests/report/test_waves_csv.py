@@ -25,3 +25,11 @@ def test_fused_marks_come_first_and_a_beat_without_marks_has_no_line() -> None:
         "fused,1,QRS,1.1800,1.2000,",
         "II,0,QRS,0.1800,0.2000,0.2400",
     ]
+
+
+def test_marks_of_median_beats_are_written_fused_only() -> None:
+    marks = Marks(np.array([90.0]), np.array([100.0]), np.array([120.0]))
+    of_beat = BeatWaves(no_marks(1), marks, no_marks(1))
+    waves = Waves(by_lead={"II": of_beat}, fused=of_beat, disputed=np.zeros(1, np.bool_), of_median_beats=True)
+
+    assert [line.split(",")[0] for line in waves_csv(waves, 500.0).decode().splitlines()] == ["lead", "fused"]

@@ -14,12 +14,14 @@ from ecg_analyzer.waves.values import Marks, Waves
 def waves_csv(waves: Waves, sampling_rate_hz: float) -> bytes:
     """Return ``lead,beat,wave,onset_s,peak_s,offset_s``, the fused marks first under the lead name ``fused``.
 
-    ``beat`` counts from 0 as the lines of ``beats.csv`` do. A wave without any mark has no line.
+    ``beat`` counts from 0 as the lines of ``beats.csv`` do. A wave without any mark has no line. Marks of median beats
+    are written fused only: beat by beat those of each lead would repeat the same few numbers, 60 MB of a day.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("lead", "beat", "wave", "onset_s", "peak_s", "offset_s"))
-    for lead, of_lead in (("fused", waves.fused), *waves.by_lead.items()):
+    by_lead = {} if waves.of_median_beats else waves.by_lead
+    for lead, of_lead in (("fused", waves.fused), *by_lead.items()):
         for wave, marks in of_lead.by_name().items():
             writer.writerows(_rows(lead, wave, marks, sampling_rate_hz))
     return text.getvalue().encode()

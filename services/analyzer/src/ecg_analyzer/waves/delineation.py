@@ -72,6 +72,7 @@ def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None, *, every_
         fused=replace(rows[0], qrs=_without(rows[0].qrs, disputed)),
         disputed=disputed,
         model_version=version,
+        of_median_beats=not one_by_one,
     )
 
 

@@ -52,7 +52,8 @@ class Waves:
 
     ``disputed`` (n_beats,) are the beats whose QRS complex two methods place far apart: it has no fused marks.
     ``reason_if_qrs_only`` says why no P or T wave was looked for; None where they were. ``model_version`` is that of
-    the network, None where it was not asked.
+    the network, None where it was not asked. ``of_median_beats`` is set where beats have the marks of the median beat
+    of their shape, not their own.
     """
 
     by_lead: Mapping[str, BeatWaves]
@@ -60,3 +61,4 @@ class Waves:
     disputed: npt.NDArray[np.bool_]
     reason_if_qrs_only: str | None = None
     model_version: str | None = None
+    of_median_beats: bool = False
