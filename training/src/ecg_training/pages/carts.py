@@ -12,13 +12,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from ecg_shared.contract.ecg import Ecg
-from ecg_shared.paper.plan import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, PULSE_WIDTH_MM, Cell, PagePlan, Points, Text
+from ecg_shared.paper.plan import PAGE_HEIGHT_MM, PAGE_WIDTH_MM, PULSE_WIDTH_MM, Box, Cell, PagePlan, Points, Text
 from ecg_shared.paper.style import PaperStyle
 
 from ecg_training.pages import looks, plans
 from ecg_training.pages.split import Split
 from ecg_training.pages.wording import scale, words
 
+_UNRULED_MM: Final = 1.0
 _ODD_CURVES: Final = 0.25
 """Share of pages whose leads are no ECG."""
 _RARE_NAMES: Final = (
@@ -58,15 +59,25 @@ def cart_page(rng: np.random.Generator, ecg: Ecg) -> tuple[PagePlan, Ecg, PaperS
         mm_per_s=float(rng.choice((25.0, 25.0, 25.0, 50.0, 12.5, 100.0))),
         gap_mm=float(rng.choice((0.0, 0.0, 1.0, 3.0, 6.0))),
         label_above_mm=float(rng.uniform(1.5, 14.0)),
-        label_pt=float(rng.uniform(6.0, 15.0)),
+        label_pt=float(rng.uniform(5.0, 15.0)),
         header=(),
     )
     plan = plans.plan(ecg, arrangement)
-    plan = replace(plan, cells=_shifted(rng, plan.cells))
+    plan = replace(plan, cells=_shifted(rng, plan.cells), field=_ruled(rng, plan.field))
     plan = replace(
         plan, marks=(*_marks(rng, plan, arrangement), *_frames(rng)), texts=tuple(_texts(rng, plan, arrangement))
     )
     return plan, ecg, _style(rng)
+
+
+def _ruled(rng: np.random.Generator, field: Box) -> Box:
+    """Widen the ruled field by whole large squares on half of the pages, at most to their borders."""
+    if rng.random() < 0.5:
+        return field
+    rooms = (field.x, field.y, PAGE_WIDTH_MM - field.x - field.width, PAGE_HEIGHT_MM - field.y - field.height)
+    share = float(rng.choice((1.0, 1.0, 0.5)))
+    left, top, right, bottom = (5.0 * float(max(0.0, share * (room - _UNRULED_MM)) // 5.0) for room in rooms)
+    return Box(field.x - left, field.y - top, field.width + left + right, field.height + top + bottom)
 
 
 def _odd(rng: np.random.Generator, shape: tuple[int, ...], rate_hz: float) -> npt.NDArray[np.float32]:
@@ -125,22 +136,27 @@ def _marks(rng: np.random.Generator, plan: PagePlan, arrangement: plans.Arrangem
 
 
 def _separators(rng: np.random.Generator, cells: tuple[Cell, ...], gap_mm: float) -> list[Points]:
-    kind = str(rng.choice(("tick", "bar", "dashes", "full", "both", "none", "none")))
+    kind = str(rng.choice(("tick", "bar", "dashes", "full", "dotted", "thick", "both", "none", "none")))
     marks = []
     for cell in cells:
         if cell.column == 0 and kind != "both":
             continue
         x_mm, pitch = cell.box.x - gap_mm / 2.0, cell.box.height
-        spans = {
+        spans: list[tuple[float, float]] = {
             "tick": [(-0.35 * pitch, -0.35 * pitch + 4.0)],
             "bar": [(-5.0, 5.0)],
             "dashes": [(-5.0, -2.0), (2.0, 5.0)],
             "full": [(-0.5 * pitch, 0.5 * pitch)],
+            "dotted": [(float(top), float(top) + 0.5) for top in np.arange(-0.5 * pitch, 0.5 * pitch, 1.2)],
+            "thick": [(-5.5, -2.5), (2.5, 5.5)],
             "both": [(-6.0, -3.0)],
             "none": [],
         }[kind]
+        pens_mm = (-0.25, 0.0, 0.25) if kind == "thick" else (0.0,)
         marks += [
-            np.array([(x_mm, cell.baseline_mm + top), (x_mm, cell.baseline_mm + bottom)]) for top, bottom in spans
+            np.array([(x_mm + pen, cell.baseline_mm + top), (x_mm + pen, cell.baseline_mm + bottom)])
+            for top, bottom in spans
+            for pen in pens_mm
         ]
     return marks
 

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from ecg_digitizer.layout.part_maps import IN_PX_PER_MM, MAP_PX_PER_MM, MAPS
 from ecg_shared.contract.ecg import Ecg
-from ecg_shared.paper.plan import Points
+from ecg_shared.paper.plan import PAGE_WIDTH_MM, Points
 
 from ecg_training.pages import first_renderer, recipes, surface
 from ecg_training.pages.carts import cart_page
+from ecg_training.pages.cropping import cropped
 from ecg_training.pages.page import Page, PageTruth
 from ecg_training.pages.recordings import recordings
 from ecg_training.pages.split import Split, seed_of
@@ -24,6 +25,7 @@ from ecg_training.pages.straight import straightened
 SHEET_PX_PER_MM: Final = 8.0
 _DPIS: Final = (75.0, 100.0, 150.0, 200.0, 250.0)
 _ROUTES: Final = {"none": 0.2, "scan": 0.28, "one_bit": 0.17, "photo_flat": 0.2, "photo_curled": 0.13, "screen": 0.02}
+_CROPPED: Final = 0.25
 _FINE: Final = 2
 """Maps are drawn so many times finer, then averaged."""
 
@@ -57,11 +59,26 @@ def parts_page(number: int, ecg: Ecg) -> PartsPage:
     page = first_renderer.draw(plan, ecg, dpi=float(rng.choice(_DPIS)), style=style)
     if rng.random() < 0.15:
         page = replace(page, image=surface.ALL["redacted"](page.image, rng))
+    if rng.random() < _CROPPED:
+        page = _cut_out(page, rng)
     route = str(rng.choice(list(_ROUTES), p=list(_ROUTES.values())))
     if route != "none":
         page = recipes.ALL[route](page, int(rng.integers(2**31)))
     page = straightened(page, rng, px_per_mm=SHEET_PX_PER_MM, wrong=float(rng.choice((0.0, 1.0, 3.0))))
     return parts_of(page)
+
+
+def _cut_out(page: Page, rng: np.random.Generator) -> Page:
+    """Cut the traces out of a page, closely, at times too closely."""
+    places = np.concatenate([lead.corners_px for lead in page.truth.leads])
+    mm = page.size_px[0] / PAGE_WIDTH_MM
+    low, high = places.min(axis=0), places.max(axis=0)
+    left, top = (int(max(0.0, x)) for x in low - rng.uniform((-10.0, 0.0), (14.0, 14.0)) * mm)
+    right, bottom = (
+        int(min(side, x))
+        for side, x in zip(page.size_px, high + rng.uniform((-10.0, 0.0), (14.0, 14.0)) * mm, strict=True)
+    )
+    return cropped(page, left, top, right, bottom)
 
 
 def parts_of(page: Page) -> PartsPage:
