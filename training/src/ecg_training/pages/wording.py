@@ -6,16 +6,16 @@ from typing import Final
 
 import numpy as np
 
-_TWELVE: Final = ("I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6")
+TWELVE: Final = ("I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6")
 _RARER: Final = (
     *("V7", "V8", "V9", "V3R", "V4R", "V5R", "V6R", "-aVR", "X", "Y", "Z", "MLI", "MLII", "MLIII", "MCL1", "MCL6"),
     *("AVR", "AVL", "AVF", "avR", "avL", "avF", "DI", "DII", "DIII", "D1", "D2", "D3", "C1", "C2", "C3", "C4", "C5"),
     *("C6", "Lead I", "Lead II", "Lead III", "ECG", "ES", "AS", "AI", "PACE", "II r", "V1 r", "Pads", "CM5"),
 )
-_SPEEDS: Final = ("25", "25", "25", "50", "50", "12.5", "100", "10", "5", "25.0", "50.0")
-_GAINS: Final = ("10", "10", "10", "5", "20", "2.5", "10.0", "5.0", "20.0", "40")
-_PER_S: Final = ("mm/s", " mm/s", " mm/sec", "mm/sec", " mm/s.", " mm / s", "mm/seg", " MM/S", "MM/SEC", " mm/Sek")
-_PER_MV: Final = ("mm/mV", " mm/mV", "mm/mv", " mm / mV", " MM/MV", "mm/mV.", " mm/ mV", "mm/1mV")
+SPEEDS: Final = ("25", "25", "25", "50", "50", "12.5", "100", "10", "5", "25.0", "50.0")
+GAINS: Final = ("10", "10", "10", "5", "20", "2.5", "10.0", "5.0", "20.0", "40")
+PER_S: Final = ("mm/s", " mm/s", " mm/sec", "mm/sec", " mm/s.", " mm / s", "mm/seg", " MM/S", "MM/SEC", " mm/Sek")
+PER_MV: Final = ("mm/mV", " mm/mV", "mm/mv", " mm / mV", " MM/MV", "mm/mV.", " mm/ mV", "mm/1mV")
 _BANDS: Final = (
     "0.05-150 Hz",
     "0.05~40Hz",
@@ -94,13 +94,11 @@ def line(rng: np.random.Generator) -> str:
     """Return the text of one line."""
     kind = rng.random()
     if kind < 0.38:
-        return str(rng.choice(_TWELVE))
+        return str(rng.choice(TWELVE))
     if kind < 0.48:
         return str(rng.choice(_RARER))
     if kind < 0.55:
-        return (
-            f"{rng.choice(_TWELVE)} {_gain(rng)}" if rng.random() < 0.3 else f"{rng.choice(_TWELVE)}{_after_name(rng)}"
-        )
+        return f"{rng.choice(TWELVE)} {_gain(rng)}" if rng.random() < 0.3 else f"{rng.choice(TWELVE)}{_after_name(rng)}"
     if kind < 0.78:
         return scale(rng)
     return words(rng)
@@ -110,7 +108,7 @@ def scale(rng: np.random.Generator) -> str:
     """Return a line of speed, gain and the like."""
     parts = []
     if rng.random() < 0.8:
-        parts.append(f"{rng.choice(('', '', '', 'Speed: ', 'Speed '))}{rng.choice(_SPEEDS)}{rng.choice(_PER_S)}")
+        parts.append(f"{rng.choice(('', '', '', 'Speed: ', 'Speed '))}{rng.choice(SPEEDS)}{rng.choice(PER_S)}")
     if rng.random() < 0.8 or not parts:
         parts.append(
             f"Limb: {_gain(rng)} Chest: {_gain(rng)}"
@@ -143,7 +141,7 @@ def words(rng: np.random.Generator) -> str:
 
 
 def _gain(rng: np.random.Generator) -> str:
-    return f"{rng.choice(_GAINS)}{rng.choice(_PER_MV)}"
+    return f"{rng.choice(GAINS)}{rng.choice(PER_MV)}"
 
 
 def _after_name(rng: np.random.Generator) -> str:

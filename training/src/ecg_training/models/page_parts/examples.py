@@ -52,9 +52,9 @@ def cached_pages(folder: Path, data: Path, count: int) -> Iterator[Path]:
         yield file
 
 
-def parts_page(number: int, ecg: Ecg) -> PartsPage:
-    """Draw page ``number`` of the training side."""
-    rng = np.random.default_rng(seed_of(Split.TRAIN, "page_parts", number))
+def parts_page(number: int, ecg: Ecg, *, split: Split = Split.TRAIN) -> PartsPage:
+    """Draw page ``number`` of one side."""
+    rng = np.random.default_rng(seed_of(split, "page_parts", number))
     plan, ecg, style = cart_page(rng, ecg)
     page = first_renderer.draw(plan, ecg, dpi=float(rng.choice(_DPIS)), style=style)
     if rng.random() < 0.15:

@@ -48,7 +48,7 @@ def example(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int8]]:
     """Return one picture (32, 160) and its columns' classes (80,)."""
     scale = float(rng.choice((0.45, 0.6, 0.8, 1.0, 1.3)))  # how finely the page was sampled against what we look at
-    ink_px = INK_PX * scale * float(rng.uniform(0.72, 1.2))
+    ink_px = INK_PX * scale * float(rng.uniform(0.6, 1.25))
     letters = lettered(text, typeface, 40)
     shrink = ink_px / letters.ink.shape[0]
     shrink_x = shrink * float(rng.uniform(0.85, 1.15))
@@ -58,7 +58,7 @@ def example(
     height, width = round(HEIGHT_PX * scale), round(WIDTH_PX * scale)
     room = width - size[0]
     left = rng.uniform(2.0, max(3.0, min(24.0 * scale, room))) if room > 4 else rng.uniform(room - 4.0, 4.0)
-    top = (height - size[1]) / 2.0 + rng.uniform(-3.5, 3.5) * scale
+    top = (height - size[1]) / 2.0 + rng.uniform(-4.0, 4.0) * scale
     canvas = np.zeros((height, width), np.float32)
     _put(canvas, ink, round(left), round(top))
     extents = (extents + round(left)) / scale
