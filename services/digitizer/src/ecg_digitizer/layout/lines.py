@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.layout.alphabet import BLANK, CHARACTERS, HEIGHT_PX, INK_PX, MODEL, STRIDE_PX, classes_of
+from ecg_digitizer.layout.part_maps import MAP_PX_PER_MM
 from ecg_digitizer.layout.parts import Parts, Spot
 from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
@@ -25,6 +26,9 @@ Grey = npt.NDArray[np.uint8]
 
 _LEAST_MM: Final = (0.7, 1.0)  # width and height of the narrowest I and the smallest print
 _TALLEST_MM: Final = 9.0
+_LIKELY: Final = 0.35
+_WORDS_APART: Final = 1.0  # of the print's height; a label and the next column's are farther apart
+_ALIKE: Final = 0.6  # heights of words of one line, with and without long letters
 _MARGIN_PX: Final = 9  # of the line's picture, left and right of its box
 _WIDTHS_PX: Final = (64, 160, 320, 640, 1280)
 _MOST_LINES: Final = 120  # a page full of noise is not read letter by letter
@@ -102,18 +106,61 @@ def read_lines(rgb: Rgb, parts: Parts, models: Predictor) -> list[Line]:
 def _boxes(parts: Parts) -> list[tuple[Spot, float]]:
     """Return boxes of print and how much of each is a label: what the network took for label or text in one piece."""
     label, text = parts.maps["label"], parts.maps["text"]
-    joined = Parts({"print": np.maximum(label, text)})
+    printed = np.maximum(label, text)
     boxes = []
-    for spot in joined.spots("print", least=0.4):
-        fits = spot.width_mm >= _LEAST_MM[0] and _LEAST_MM[1] <= spot.height_mm <= _TALLEST_MM
-        if not fits:
+    for spot in _words_joined(Parts({"print": printed}).spots("print", least=_LIKELY)):
+        rows, columns = _pixels(spot)
+        exact = _exact(spot, printed[rows, columns])
+        if spot.width_mm < _LEAST_MM[0] or not _LEAST_MM[1] <= exact.height_mm <= _TALLEST_MM:
             continue
-        rows = slice(round(2 * spot.top_mm), round(2 * spot.bottom_mm))
-        columns = slice(round(2 * spot.left_mm), round(2 * spot.right_mm))
         both = label[rows, columns].sum() + text[rows, columns].sum()
-        boxes.append((spot, float(label[rows, columns].sum() / max(both, 1e-6))))
+        boxes.append((exact, float(label[rows, columns].sum() / max(both, 1e-6))))
     # labels first: they must be read however much other print there is
     return sorted(boxes, key=lambda pair: -pair[1])
+
+
+def _words_joined(spots: list[Spot]) -> list[Spot]:
+    """Join what stands side by side at one height, as wide apart as words are."""
+    joined: list[Spot] = []
+    for spot in sorted(spots, key=lambda one: one.left_mm):
+        for place, before in enumerate(joined):
+            lower, upper = min(spot.bottom_mm, before.bottom_mm), max(spot.top_mm, before.top_mm)
+            low = min(spot.height_mm, before.height_mm)
+            gap = spot.left_mm - before.right_mm
+            if gap < _WORDS_APART * low and lower - upper > 0.6 * low and _alike(spot, before):
+                joined[place] = _around(spot, before)
+                break
+        else:
+            joined.append(spot)
+    return joined
+
+
+def _alike(one: Spot, other: Spot) -> bool:
+    short, tall = sorted((one.height_mm, other.height_mm))
+    return short > _ALIKE * tall
+
+
+def _around(one: Spot, other: Spot) -> Spot:
+    left, top = min(one.left_mm, other.left_mm), min(one.top_mm, other.top_mm)
+    right, bottom = max(one.right_mm, other.right_mm), max(one.bottom_mm, other.bottom_mm)
+    return Spot(left, top, right - left, bottom - top, one.area_px + other.area_px)
+
+
+def _exact(spot: Spot, likely: Plane) -> Spot:
+    """Return the box with the height and place that its map has between pixels: half a millimetre is a lot of print."""
+    profile = likely.mean(axis=1)
+    height_px = float(profile.sum() / max(profile.max(), 1e-6))
+    middle_px = float((profile * (np.arange(profile.size) + 0.5)).sum() / max(profile.sum(), 1e-6))
+    top_mm = spot.top_mm + (middle_px - height_px / 2) / MAP_PX_PER_MM
+    return Spot(spot.left_mm, top_mm, spot.width_mm, height_px / MAP_PX_PER_MM, spot.area_px)
+
+
+def _pixels(spot: Spot) -> tuple[slice, slice]:
+    """Return the rows and columns of the maps that a box covers."""
+    top, bottom, left, right = (
+        round(side * MAP_PX_PER_MM) for side in (spot.top_mm, spot.bottom_mm, spot.left_mm, spot.right_mm)
+    )
+    return slice(top, bottom), slice(left, right)
 
 
 def _picture(grey: Grey, box: Spot) -> Grey:

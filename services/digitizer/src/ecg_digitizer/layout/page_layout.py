@@ -37,4 +37,4 @@ def look_over(rgb: Rgb, models: Predictor, *, n_rows: int | None = None) -> Page
     if not rows:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     lines = read_lines(rgb, parts, models)
-    return PageLayout(rows, tuple(lines), tuple(find_labels(lines)), find_pulses(parts), printed_scale(lines))
+    return PageLayout(rows, tuple(lines), tuple(find_labels(lines)), find_pulses(parts, rows), printed_scale(lines))

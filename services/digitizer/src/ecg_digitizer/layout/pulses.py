@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from ecg_digitizer.layout.baselines import Row
 from ecg_digitizer.layout.part_maps import MAP_PX_PER_MM
 from ecg_digitizer.layout.parts import Parts, Spot
 from ecg_digitizer.page.picture import Plane
@@ -16,6 +18,8 @@ _HEIGHT_TOLERANCE: Final = 0.15
 _PEN_MM: Final = 1.0  # the network marks a line of that width
 _LIKELY: Final = 0.5
 _LEAST_PX: Final = 12
+_FOOT_MM: Final = 3.0  # the level of a lead may wander off that of its pulse
+_BESIDE_MM: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,16 @@ class Pulse:
     mm_per_mv: float
 
 
-def find_pulses(parts: Parts) -> tuple[Pulse, ...]:
-    """Return the pulses whose height is a standard one."""
+def find_pulses(parts: Parts, rows: Sequence[Row]) -> tuple[Pulse, ...]:
+    """Return the pulses of a standard height that stand on the rows, where traces begin or end."""
     pulses = (_pulse(parts.maps["pulse"], spot) for spot in parts.spots("pulse", least=_LIKELY))
-    return tuple(pulse for pulse in pulses if pulse is not None)
+    return tuple(pulse for pulse in pulses if pulse is not None and any(_stands_on(pulse, row) for row in rows))
+
+
+def _stands_on(pulse: Pulse, row: Row) -> bool:
+    ends = (row.start_mm, row.end_mm, *row.borders_mm)
+    beside = min(min(abs(end - pulse.end_mm), abs(end - pulse.start_mm)) for end in ends) < _BESIDE_MM
+    return beside and abs(pulse.foot_mm - row.baseline_mm) < _FOOT_MM
 
 
 def _pulse(plane: Plane, spot: Spot) -> Pulse | None:
