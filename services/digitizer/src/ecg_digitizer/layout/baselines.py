@@ -27,6 +27,9 @@ _ONE_ROW_SHARE: Final = 0.45  # of the rows' distance: nearer levels of differen
 _BRIDGED_MM: Final = 4.0
 _BORDER_REACH_MM: Final = 3.0
 _BORDER_LIKELY: Final = 0.3
+_AT_BORDER_MM: Final = 2.0
+_TRACE_REACH_MM: Final = 12.0
+_TRACED_SHARE: Final = 0.5
 _MOST_SPARE_ROWS: Final = 6  # to try all choices of more takes long
 
 
@@ -79,13 +82,32 @@ def _rows(parts: Parts, *, least_share: float) -> tuple[Row, ...]:
     )
     levels = [(int(peak), _support(still, int(peak))) for peak in peaks]
     rows = [
-        Row(_level_mm(still, peak), _spans(support), _borders_mm(parts.maps["border"], peak))
+        _row(parts, peak, support)
         for peak, support in _joined(levels)
-        if support.sum() >= _SHORTEST_MM * MAP_PX_PER_MM
+        if support.sum() >= _SHORTEST_MM * MAP_PX_PER_MM and _runs(parts.maps["trace"], peak, support)
     ]
     rows = [row for row in rows if row.spans]
     longest = max((row.inked_mm for row in rows), default=0.0)
     return tuple(row for row in rows if row.inked_mm >= least_share * longest)
+
+
+def _row(parts: Parts, peak: int, support: npt.NDArray[np.bool_]) -> Row:
+    borders_mm = _borders_mm(parts.maps["border"], peak)
+    spans = [(_at_border(start, borders_mm), _at_border(end, borders_mm)) for start, end in _spans(support)]
+    return Row(_level_mm(parts.maps["baseline"], peak), tuple(spans), borders_mm)
+
+
+def _at_border(end_mm: float, borders_mm: tuple[float, ...]) -> float:
+    """Return the border that an end lies at, which is seen more sharply than where a level fades."""
+    nearest = min(borders_mm, key=lambda border: abs(border - end_mm), default=end_mm)
+    return nearest if abs(nearest - end_mm) < _AT_BORDER_MM else end_mm
+
+
+def _runs(trace: Plane, peak: int, support: npt.NDArray[np.bool_]) -> bool:
+    """Whether a trace runs about a level; a line of text or a frame may look level too."""
+    reach = round(_TRACE_REACH_MM * MAP_PX_PER_MM)
+    about = trace[max(0, peak - reach) : peak + reach + 1].max(axis=0)
+    return bool((about[support] > _LIKELY).mean() > _TRACED_SHARE)
 
 
 def _support(still: Plane, peak: int) -> npt.NDArray[np.bool_]:
