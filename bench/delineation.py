@@ -7,11 +7,10 @@ lead II by itself and twelve leads fused.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +21,8 @@ from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.options import JobOptions
 from ecg_shared.scores.delineation import IEC_LIMITS_MS, BorderScore, WaveScore, agreement, pooled, score_waves
 from ecg_shared.scores.figures import Figure, aligned
-from ecg_shared.serving.engine import Engine
-from ecg_shared.serving.predictor import DEFAULT_SIGNATURE
-from ecg_shared.serving.served_model import OnnxModel
 
+from bench.fold_models import ModelsOfFold, fold_of_record
 from bench.ludb import AnnotatedWaves, records
 
 ONE_LEAD: Final = "II"
@@ -34,26 +31,6 @@ SD_GOALS_MS: Final[dict[str, dict[str, float]]] = {
     "fused": {"p_on": 9.5, "p_off": 11.0, "qrs_on": 7.0, "qrs_off": 7.0, "t_off": 12.0},
 }
 MEAN_GOAL_MS: Final = 4.0
-
-
-class ModelsOfFold:
-    """Predictor over the served models, but for the delineator, which is one of the cross-validation's networks."""
-
-    def __init__(self, models_folder: Path, fold: str) -> None:
-        self._served = Engine(models_folder)
-        self._network = OnnxModel(models_folder / MODEL / "folds" / fold, threads=1)
-
-    def predict(
-        self, model: str, inputs: Mapping[str, npt.NDArray[Any]], signature: str = DEFAULT_SIGNATURE
-    ) -> dict[str, npt.NDArray[Any]]:
-        """Return what the model says."""
-        return (
-            self._network.run(inputs, signature) if model == MODEL else self._served.predict(model, inputs, signature)
-        )
-
-    def version(self, model: str) -> str:
-        """Return the version of a model."""
-        return "fold" if model == MODEL else self._served.version(model)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,9 +44,8 @@ class Outcome:
 
 def evaluate(data: Path, models_folder: Path) -> list[Outcome]:
     """Delineate every record of ``ludb/`` with the network of its fold."""
-    with (models_folder / MODEL / "folds.csv").open(newline="", encoding="utf-8") as opened:
-        fold_of = {row["record"]: row["fold"] for row in csv.DictReader(opened)}
-    models_of = {fold: ModelsOfFold(models_folder, fold) for fold in sorted(set(fold_of.values()))}
+    fold_of = fold_of_record(models_folder, MODEL)
+    models_of = {fold: ModelsOfFold(models_folder, MODEL, fold) for fold in sorted(set(fold_of.values()))}
     return [_evaluate(record, models_of[fold_of[record.name]]) for record in records(data / "ludb")]
 
 

@@ -31,7 +31,7 @@ def main() -> int:
         return 2
     started_s = time.monotonic()
     annotated = list(records(data / "mitdb"))
-    outcomes = [beats.evaluate(record) for record in annotated]
+    outcomes = beats.evaluate(annotated, ROOT / "models")
     print(beats.table(outcomes))
     delineated = delineation.evaluate(data, ROOT / "models")
     print(delineation.report(delineated))

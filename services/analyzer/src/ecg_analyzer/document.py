@@ -28,6 +28,7 @@ from ecg_shared.contract.result import (
     WindowProbability,
 )
 
+from ecg_analyzer.beats.class_network import MODEL as BEATS
 from ecg_analyzer.beats.values import BeatClass
 from ecg_analyzer.pipeline import Analysis
 from ecg_analyzer.prediction.arrhythmia import MODEL, THRESHOLD
@@ -54,7 +55,11 @@ def build_result(
     ``warnings`` those of reading or digitizing, which stand before those of the analysis.
     """
     measured = analysis.measurements
-    asked = {MODEL: analysis.prediction.version, DELINEATOR: analysis.waves.model_version}
+    asked = {
+        MODEL: analysis.prediction.version,
+        BEATS: analysis.beats.model_version,
+        DELINEATOR: analysis.waves.model_version,
+    }
     return Result(
         input=InputPart(kind=kind, format=form, pages=pages, sha256=sha256, patient=_patient(patient)),
         signal=_signal(analysis),

@@ -54,7 +54,7 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     refuse_unfit(ecg)
     quality = assess(ecg)
     leads = rhythm_leads(ecg, options.preferred_lead, quality.unusable)
-    beats = find_beats(ecg, leads, quality)
+    beats = find_beats(ecg, leads, quality, models)
     refuse_no_beats(quality, beats)
     leads_mv = {name: ecg.lead_mv(name) for name in leads}
     waves = delineate(leads_mv, beats, models, every_beat=options.every_beat)

@@ -40,7 +40,7 @@ def remarks(ecg: Ecg, leads: tuple[str, ...], quality: Quality, *, every_beat: b
         found.append(
             Warning_(
                 code="every_beat_left_out",
-                detail=f"Single beats are marked up to {EVERY_BEAT_AT_MOST_S / 60:.0f} minutes; waves are of median beats.",
+                detail=f"Waves are of median beats: single ones only up to {EVERY_BEAT_AT_MOST_S / 60:.0f} minutes.",
             )
         )
     if quality.verdict == Verdict.POOR:

@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 from typing import Final
 
+from ecg_analyzer.beats.class_network import MODEL as BEATS
 from ecg_shared.scores.figures import Figure, publish
 from ecg_shared.serving.engine import Engine
 
 from ecg_training.data import cinc2017
-from ecg_training.evaluate import arrhythmia, measures
+from ecg_training.evaluate import arrhythmia, beats, beats_card, measures
 from ecg_training.evaluate.card import CardFigures, card
 from ecg_training.models.arrhythmia import cross_validation
 from ecg_training.models.arrhythmia.export import NAME
@@ -80,17 +81,19 @@ def figures_of(found: CardFigures) -> list[Figure]:
 
 
 def main() -> int:
-    """Evaluate, write the card, publish the figures."""
+    """Evaluate, write the cards, publish the figures."""
     parser = argparse.ArgumentParser(prog="python -m ecg_training.evaluate", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of cinc2017/")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of cinc2017/ and mitdb/")
     parser.add_argument("--models", type=Path, default=Path("models"), help="folder of the served models")
     arguments = parser.parse_args()
     started_s = time.monotonic()
     found = evaluate(arguments.models, arguments.data)
-    page = card(found)
-    (arguments.models / NAME / "MODEL_CARD.md").write_text(page, encoding="utf-8")
-    sys.stdout.write(page)
-    return publish("eval-models", figures_of(found), seconds=time.monotonic() - started_s, root=Path())
+    named = beats.evaluate(arguments.models, arguments.data)
+    for name, page in ((NAME, card(found)), (BEATS, beats_card.card(named))):
+        (arguments.models / name / "MODEL_CARD.md").write_text(page, encoding="utf-8")
+        sys.stdout.write(page)
+    rows = [*figures_of(found), *beats.figures(named)]
+    return publish("eval-models", rows, seconds=time.monotonic() - started_s, root=Path())
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 from ecg_shared.serving.engine import Engine
 from ecg_training.data.ludb import Recording, Wave
-from ecg_training.models.delineator import folds
+from ecg_training.models import folds
 from ecg_training.models.delineator.examples import Examples, prepare
 from ecg_training.models.delineator.fit import Schedule, fit
 from ecg_training.models.delineator.graph import Size, probabilities

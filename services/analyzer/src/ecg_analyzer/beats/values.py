@@ -31,6 +31,7 @@ class Beats:
     ``probability`` that of the class, NaN where a rule named it. ``rr_ms`` is the interval that ends at the beat, NaN
     at the first beat and where the interval crosses a stretch that was not recorded or not readable; ``lost`` are those
     in which the electrodes lost contact. ``flutter`` are stretches of ventricular flutter or fibrillation: no beats.
+    ``model_version`` is that of the network that named them, None where a rule did.
     """
 
     sample: Floats
@@ -41,6 +42,7 @@ class Beats:
     sampling_rate_hz: float
     lost: tuple[Stretch, ...] = ()
     flutter: tuple[Stretch, ...] = ()
+    model_version: str | None = None
 
     @property
     def time_s(self) -> Floats:

@@ -30,7 +30,7 @@ def column_beats(
     found: dict[str, MedianBeat] = {}
     for column in _columns(ecg, frozenset(elsewhere) | unusable):
         quality = assess(column)
-        beats = find_beats(column, column.lead_names, quality)
+        beats = find_beats(column, column.lead_names, quality, models)
         if beats.sample.size:
             leads_mv = {name: column.lead_mv(name) for name in column.lead_names}
             found |= median_beats(leads_mv, beats, delineate(leads_mv, beats, models))

@@ -50,8 +50,9 @@ def delineate(leads_mv: Leads, beats: Beats, models: Predictor | None, *, every_
 
     Whether a wave is there the mean of the leads' probabilities says. A fused border is the median over the leads that
     are sure of it, at least half of them: on LUDB that halves the spread of a single lead, where the earliest onset and
-    latest end over leads follow the noisiest one. Without the network, or where it is not
-    served, only QRS complexes are marked, by their slope; with it the two must agree on where a complex lies. ``every_beat`` asks for single beats of a long recording too.
+    latest end over leads follow the noisiest one. Without the network, or where it is not served, only QRS complexes
+    are marked, by their slope; with it the two must agree on where a complex lies. ``every_beat`` asks for single beats
+    of a long recording too.
     """
     by_slope = delineate_qrs(leads_mv, beats.sample, beats.shape, beats.sampling_rate_hz)
     if not beats.sample.size:

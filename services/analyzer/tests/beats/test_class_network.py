@@ -1,0 +1,47 @@
+"""Sequences asked of the network of beat classes, and its answers put together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from ecg_analyzer.beats.class_input import SAMPLES, ClassInput
+from ecg_analyzer.beats.class_network import SEQUENCE, class_probability, sequence_starts
+
+
+class Echo:
+    """A predictor that answers for each beat with its own time, so that what belongs to what can be seen."""
+
+    def predict(self, model: str, inputs: Mapping[str, Any], signature: str = "serving_default") -> dict[str, Any]:
+        assert model == "beats"
+        assert inputs["shape"].shape[:2] == inputs["time"].shape[:2]
+        return {"probability": inputs["time"][..., :4]}
+
+    def version(self, model: str) -> str:
+        return "1"
+
+
+def beats(n: int) -> ClassInput:
+    numbered = np.repeat(np.arange(n, dtype=np.float32)[:, None], 11, axis=1)
+    return ClassInput((np.zeros(n * 100),), 125.0, np.arange(n) * 0.8, np.zeros((1, 1, SAMPLES)), numbered)
+
+
+@pytest.mark.parametrize("n", [1, 5, SEQUENCE - 1, SEQUENCE, SEQUENCE + 1, 1000, 2113])
+def test_each_beat_gets_its_own_answer(n: int) -> None:
+    probability = class_probability(beats(n), Echo())
+
+    assert probability.shape == (n, 4)
+    assert probability[:, 0].tolist() == list(range(n))
+
+
+def test_no_beat_is_asked_after_where_there_is_none() -> None:
+    assert class_probability(beats(0), Echo()).shape == (0, 4)
+
+
+@pytest.mark.parametrize("n", [64, 65, 96, 97, 500])
+def test_every_beat_lies_in_the_middle_of_a_sequence_or_near_an_end(n: int) -> None:
+    begins = sequence_starts(n)
+
+    assert begins[0] == 0
+    assert begins[-1] == max(n - SEQUENCE, 0)
+    assert np.diff(begins).max(initial=0) <= 32

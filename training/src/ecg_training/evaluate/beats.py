@@ -1,0 +1,205 @@
+"""Beat classes against the cardiologists' labels, each record named by networks that have not met its person.
+
+MIT-BIH DS1 (de Chazal et al. 2004) with both leads, by our own detector and by the annotated beats; a beat that was
+missed counts as missed in its class, a false one as false in the class that it was given, unless it is near a beat that
+nobody could classify (ANSI/AAMI EC57).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from ecg_analyzer.beats.class_network import CLASSES, MODEL, class_probability
+from ecg_shared.scores.figures import Figure
+from ecg_shared.serving.predictor import DEFAULT_SIGNATURE
+from ecg_shared.serving.served_model import OnnxModel
+from scipy import stats
+
+from ecg_training.data import mitdb
+from ecg_training.evaluate import measures
+from ecg_training.models import folds
+from ecg_training.models.beats.examples import IGNORED, beats_of, labels
+from ecg_training.models.beats.export import FOLDS
+
+LETTERS: Final = tuple(letter.value for letter in CLASSES)
+ABSTAINED: Final = 0.05
+_BOTH_LEADS: Final = (0, 1)
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfRecord:
+    """One record by one seed's network. ``counts`` (4 classes, 3): annotated, named rightly, named so falsely.
+
+    ``label`` (n,) and ``probability`` (n, 4) are of the beats that were found and could be classified.
+    """
+
+    record: str
+    seed: str
+    counts: Counts
+    counts_annotated: Counts
+    label: npt.NDArray[np.int64]
+    probability: npt.NDArray[np.float64]
+
+
+class _OneModel:
+    """A predictor over one network of the cross-validation."""
+
+    def __init__(self, folder: Path) -> None:
+        self._network = OnnxModel(folder, threads=1)
+
+    def predict(
+        self, model: str, inputs: Mapping[str, npt.NDArray[Any]], signature: str = DEFAULT_SIGNATURE
+    ) -> dict[str, npt.NDArray[Any]]:
+        """Return what the network says."""
+        return self._network.run(inputs, signature)
+
+    def version(self, model: str) -> str:
+        """Return a name, as nobody serves it."""
+        return "fold"
+
+
+def evaluate(models_folder: Path, data: Path) -> list[OfRecord]:
+    """Return every record of DS1 by every seed."""
+    folder = models_folder / MODEL
+    with (folder / folds.FILE).open(newline="", encoding="utf-8") as opened:
+        fold_of = {row["record"]: row["fold"] for row in csv.DictReader(opened)}
+    networks = {path.name: _OneModel(path) for path in sorted((folder / FOLDS).iterdir())}
+    found = []
+    for record in mitdb.DS1:
+        one = mitdb.read(data / "mitdb", record)
+        (sample, own), (marked, annotated) = (beats_of(one, _BOTH_LEADS, annotated=given) for given in (False, True))
+        label, true_label = labels(one, sample), labels(one, marked)
+        total = np.array([(one.beat_class == letter).sum() for letter in LETTERS])
+        for name, network in networks.items():
+            seed, fold = name.split("-")
+            if fold == fold_of[record]:
+                said, said_annotated = class_probability(own, network), class_probability(annotated, network)
+                known = label != IGNORED
+                found.append(
+                    OfRecord(
+                        record=record,
+                        seed=seed,
+                        counts=_counts(total, label, said, _unclassifiable(one, sample)),
+                        counts_annotated=_counts(total, true_label, said_annotated, _unclassifiable(one, marked)),
+                        label=label[known],
+                        probability=said[known].astype(np.float64),
+                    )
+                )
+    return found
+
+
+def _unclassifiable(one: mitdb.Recording, sample: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which beats lie at one that the cardiologists could not classify."""
+    doubtful = one.beat_sample[one.beat_class == "Q"]
+    if not doubtful.size:
+        return np.zeros(sample.size, np.bool_)
+    near: npt.NDArray[np.bool_] = np.abs(sample[:, None] - doubtful).min(axis=1) <= 0.15 * one.sampling_rate_hz
+    return near
+
+
+def _counts(
+    total: Counts, label: npt.NDArray[np.int64], said: npt.NDArray[np.float32], left_out: npt.NDArray[np.bool_]
+) -> Counts:
+    named = said.argmax(axis=1)
+    right = [int(((named == number) & (label == number)).sum()) for number in range(len(CLASSES))]
+    false = [int(((named == number) & (label != number) & ~left_out).sum()) for number in range(len(CLASSES))]
+    return np.stack([total, np.array(right), np.array(false)], axis=1)
+
+
+def f1_pct(counts: Sequence[Counts]) -> npt.NDArray[np.float64]:
+    """Return the F1 of each class in percent over records; NaN where a class is neither there nor named."""
+    total, right, false = np.sum(counts, axis=0).T
+    with np.errstate(invalid="ignore"):
+        share: npt.NDArray[np.float64] = 200.0 * right / (total + right + false)
+    return share
+
+
+def by_seed(found: Sequence[OfRecord], *, without: str = "", annotated: bool = False) -> npt.NDArray[np.float64]:
+    """Return the F1 of each class by each seed, shape (n_seeds, 4)."""
+    seeds = sorted({one.seed for one in found})
+    return np.stack(
+        [
+            f1_pct(
+                [
+                    one.counts_annotated if annotated else one.counts
+                    for one in found
+                    if one.seed == seed and one.record != without
+                ]
+            )
+            for seed in seeds
+        ]
+    )
+
+
+def mean_and_half_width(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return the mean over seeds and half its 95 % interval (Student), 0 of one seed."""
+    n = values.size
+    spread = float(values.std(ddof=1) / np.sqrt(n) * stats.t.ppf(0.975, n - 1)) if n > 1 else 0.0
+    return float(values.mean()), spread
+
+
+def figures(found: Sequence[OfRecord]) -> list[Figure]:
+    """Return the rows of the figures file."""
+    own, annotated = by_seed(found), by_seed(found, annotated=True)
+    n_seeds, n_records = len(own), len({one.record for one in found})
+    note = f"MIT-BIH DS1, own detector, two leads, 5-fold by person, {n_seeds} seeds"
+    rows = []
+    for letter, goal in (("v", 93.0), ("s", 65.0), ("n", None), ("f", None)):
+        mean, half = mean_and_half_width(own[:, LETTERS.index(letter.upper())])
+        said = f"{note}; mean ± {half:.1f}"
+        rows.append(Figure(f"ds1_{letter}_f1_pct", mean, "%", "higher", goal, n=n_records, note=said))
+    place = LETTERS.index("V")
+    loss = float((annotated[:, place] - own[:, place]).mean())
+    rows.append(
+        Figure("own_detector_loss_points", loss, "points", "lower", 1.0, n=n_records, note="V F1, annotated less own")
+    )
+    abnormal, probability = _abnormal(found)
+    rows.append(
+        Figure("ds1_beat_auc", measures.auc(abnormal, probability), "", "higher", 0.97, n=abnormal.size, note=note)
+    )
+    confident, right = _top_class(found)
+    rows.append(
+        Figure(
+            "beats_ece",
+            measures.calibration_error(right, confident),
+            "",
+            "lower",
+            n=right.size,
+            note=f"{note}, top class",
+        )
+    )
+    rows.append(
+        Figure(
+            "beats_errors_removed_pct",
+            100 * _errors_removed(confident, right),
+            "%",
+            "higher",
+            n=right.size,
+            note=f"{note}; the {100 * ABSTAINED:.0f} % least sure left out",
+        )
+    )
+    return rows
+
+
+def _abnormal(found: Sequence[OfRecord]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
+    label = np.concatenate([one.label for one in found])
+    return label != 0, 1.0 - np.concatenate([one.probability[:, 0] for one in found])
+
+
+def _top_class(found: Sequence[OfRecord]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    label = np.concatenate([one.label for one in found])
+    probability = np.concatenate([one.probability for one in found])
+    return probability.max(axis=1), probability.argmax(axis=1) == label
+
+
+def _errors_removed(confident: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+    unsure = np.argsort(confident, kind="stable")[: round(ABSTAINED * confident.size)]
+    return float((~right[unsure]).sum() / max(1, (~right).sum()))

@@ -1,0 +1,1 @@
+"""The network that names beats: N, S, V or F."""
