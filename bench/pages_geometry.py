@@ -1,4 +1,4 @@
-"""How well pages are laid straight, class by class: ``python -m bench.pages_geometry --data ../shared/data --pages 20``.
+"""How well pages are laid straight, by class: ``python -m bench.pages_geometry --data ../shared/data --pages 20``.
 
 The true 5 mm crossings of each suite page are taken to millimetres by the map that was found. Only a common offset is
 fitted away, so a wrong scale, turn or curl all count. Time runs along the paper at 25 mm/s: 1 mm is 40 ms.
@@ -39,7 +39,7 @@ _FAILED_MM: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class GeometryOutcome:
-    """One page; None where nothing was found. ``warp_ms`` is the rms along the paper, ``warp_mm`` of both directions."""
+    """One page; None where nothing was found. ``warp_ms`` is the rms along the paper, ``warp_mm`` both ways."""
 
     page_class: str
     name: str
@@ -100,7 +100,7 @@ def _measure(work: tuple[str, int, Recording]) -> GeometryOutcome:
         spent_s = time.process_time() - started_s
         return GeometryOutcome(page_class, page.name, str(refused.code), None, None, None, None, spent_s, 0.0)
     found_s = time.process_time()
-    rectify(picture, scale.paper)
+    rectify(picture, scale.paper, scale.outline)
     done_s = time.process_time()
     warp_ms, warp_mm = warp_of(page.geometry, scale.paper)
     middle = (picture.width_px / 2.0, picture.height_px / 2.0)

@@ -5,46 +5,95 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 from ecg_shared.contract.errors import EcgError, ErrorCode
 from ecg_shared.serving.predictor import Predictor
 
+from ecg_digitizer.grid.crossings import STRIDE, Seen, see_crossings
+from ecg_digitizer.grid.lattice import Lattice, count_out
 from ecg_digitizer.grid.mapping import PaperMap, uniform_map
-from ecg_digitizer.grid.phase import fit_grid
-from ecg_digitizer.grid.spectrum import find_ruling
+from ecg_digitizer.grid.outline import Outline, outline_of
+from ecg_digitizer.grid.refine import refine
+from ecg_digitizer.grid.smooth import Net, fit_smoothly
 from ecg_digitizer.page.picture import Picture
 
+Array = npt.NDArray[np.float64]
+
+LATTICE_MM: Final = 5.0
 _STEADY_MM: Final = 0.25  # a fit worse than this leaves 10 ms of warp: less than that is trusted
 _MM_PER_INCH: Final = 25.4
 _SENSIBLE_DPI: Final = (90.0, 700.0)  # 72 and 96 are what programs write that know nothing
 _SCREEN_DPI: Final = 96.0
+_LONG_SIDES_PX: Final = (1120, 608, 2048)
+"""Sizes at which the page is shown in turn: 5 mm of a whole sheet are 19 px at the first, of a cut-out at another."""
+_PITCHES_PX: Final = (9.0, 50.0)
+"""Distances of crossings that the network has learnt, with a little to spare."""
+_FEWEST_CROSSINGS: Final = 30
+_LEAST_SURENESS: Final = 0.4
+_LEAST_FILL: Final = 0.55
+"""A lattice seen into a page without one has as many holes as crossings."""
+_COARSE_STIFFNESS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scale:
     """The map from pixels to millimetres and where it comes from (``source``: "grid", "resolution").
 
-    ``reasons`` are codes of what is doubtful about it.
+    ``outline`` is where on the picture the paper lies, ``reasons`` are codes of what is doubtful about the scale.
     """
 
     paper: PaperMap
+    outline: Outline
     source: str
     residual_mm: float | None
     reasons: tuple[str, ...]
 
 
 def find_scale(picture: Picture, models: Predictor) -> Scale:
-    """Return the page's scale. Raises EcgError ``grid_not_found`` where neither grid nor resolution give one."""
-    darkness = (1.0 - np.min(picture.rgb, axis=2).astype(np.float32) / 255.0).astype(np.float32)
-    ruling = find_ruling(darkness)
-    if ruling is not None:
-        fit = fit_grid(darkness, ruling)
-        if fit.residual_mm <= _STEADY_MM:
-            return Scale(fit.paper, "grid", fit.residual_mm, () if ruling.scale_is_sure else ("ruling_seen_once",))
-        if np.isfinite(fit.residual_mm):
-            return Scale(fit.paper, "grid", fit.residual_mm, ("grid_unsteady",))
+    """Return the page's scale.
+
+    Raises EcgError ``grid_not_found`` where neither grid nor resolution give one, and as ``models`` does.
+    """
+    for long_side_px in _LONG_SIDES_PX:
+        seen = see_crossings(picture, models, shrink=max(picture.rgb.shape) / long_side_px)
+        lattice = _clear_lattice(seen)
+        if lattice is not None:
+            return _scale_of(picture, seen, lattice)
     dpi = picture.dpi
     if dpi is not None and _SENSIBLE_DPI[0] <= dpi <= _SENSIBLE_DPI[1] and abs(dpi - _SCREEN_DPI) > 0.5:
         px_per_mm = dpi / _MM_PER_INCH
-        return Scale(uniform_map(px_per_mm, px_per_mm), "resolution", None, ("grid_not_found",))
+        outline = outline_of(picture, seen, np.empty((0, 2)))
+        return Scale(uniform_map(px_per_mm, px_per_mm), outline, "resolution", None, ("grid_not_found",))
     raise EcgError(code=ErrorCode.GRID_NOT_FOUND)
+
+
+def _clear_lattice(seen: Seen) -> Lattice | None:
+    for lattice in count_out(seen.px, seen.sureness)[:1]:
+        pitch_px = lattice.pitch_px * STRIDE / seen.block_px
+        is_large = len(lattice.px) >= _FEWEST_CROSSINGS and lattice.fill >= _LEAST_FILL
+        if is_large and lattice.sureness >= _LEAST_SURENESS and _PITCHES_PX[0] <= pitch_px <= _PITCHES_PX[1]:
+            return lattice
+    return None
+
+
+def _scale_of(picture: Picture, seen: Seen, lattice: Lattice) -> Scale:
+    darkness = np.asarray(255 - picture.rgb.min(axis=2), np.uint8)
+    refined = refine(darkness, _coarse_map(lattice), LATTICE_MM * lattice.place.astype(np.float64))
+    doubts = () if refined.residual_mm <= _STEADY_MM else ("grid_unsteady",)
+    outline = outline_of(picture, seen, lattice.px)
+    return Scale(refined.paper, outline, "grid", refined.residual_mm, doubts)
+
+
+def _coarse_map(lattice: Lattice) -> PaperMap:
+    """Return the map through the counted crossings, smooth enough not to follow the errors of each."""
+    at_mm = LATTICE_MM * lattice.place.astype(np.float64)
+    plane, _ = cv2.findHomography(at_mm, lattice.px, 0)
+    flat = PaperMap(np.asarray(plane, np.float64))
+    u, v = flat.to_mm(lattice.px[:, 0], lattice.px[:, 1])
+    net = Net.over(at_mm[:, 0], at_mm[:, 1])
+    trust = np.ones(len(at_mm))
+    in_u, _ = fit_smoothly(net, u - at_mm[:, 0], trust, (_COARSE_STIFFNESS,))
+    in_v, _ = fit_smoothly(net, v - at_mm[:, 1], trust, (_COARSE_STIFFNESS,))
+    return PaperMap(flat.plane, net.relief(in_u, in_v))

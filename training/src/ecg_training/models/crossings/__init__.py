@@ -1,0 +1,1 @@
+"""The network that sees the crossings of a grid's 5 mm lines."""
