@@ -79,7 +79,8 @@ def _clear_lattice(seen: Seen) -> Lattice | None:
 
 
 def _scale_of(picture: Picture, seen: Seen, lattice: Lattice) -> Scale:
-    darkness = np.asarray(255 - picture.rgb.min(axis=2), np.uint8)
+    red, green, blue = cv2.split(picture.rgb)
+    darkness = np.asarray(255 - cv2.min(cv2.min(red, green), blue), np.uint8)
     refined = refine(darkness, _coarse_map(lattice), LATTICE_MM * lattice.place.astype(np.float64))
     doubts = () if refined.residual_mm <= _STEADY_MM else ("grid_unsteady",)
     outline = outline_of(picture, seen, lattice.px)

@@ -15,6 +15,7 @@ Array = npt.NDArray[np.float64]
 Vector = tuple[float, float]
 
 _FEWEST: Final = 12
+_MOST: Final = 3
 _NEAR: Final = 0.28
 """A crossing counts as where it was expected within this share of the pitch; half would be the line between two."""
 _LEARNING: Final = 0.35
@@ -47,7 +48,7 @@ class Lattice:
 
 
 def count_out(px: Array, sureness: Array) -> list[Lattice]:
-    """Return the lattices among crossings (n, 2), the largest first; none where crossings keep no regular distance.
+    """Return up to three lattices among crossings (n, 2), the largest first; none where crossings keep no regular distance.
 
     Each grows from its surest crossing by the neighbour nearest to where it is expected, and carries its own steps
     along, so that perspective, curl and folds are followed as they come.
@@ -59,6 +60,8 @@ def count_out(px: Array, sureness: Array) -> list[Lattice]:
     found = _Ground(px, pitch_px)
     lattices = []
     for seed in np.argsort(-_company(px, sureness, pitch_px)):
+        if len(lattices) == _MOST or free.sum() < _FEWEST:
+            break
         if not free[seed]:
             continue
         place = _grown(int(seed), found, step, free)
@@ -70,8 +73,6 @@ def count_out(px: Array, sureness: Array) -> list[Lattice]:
             if in_line.sum() >= _FEWEST:
                 kept = chosen[in_line]
                 lattices.append(Lattice(px[kept], counted[in_line], pitch_px, float(sureness[kept].mean())))
-        if free.sum() < _FEWEST:
-            break
     return sorted(lattices, key=lambda lattice: -len(lattice.px))
 
 

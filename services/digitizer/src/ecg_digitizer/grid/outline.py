@@ -47,12 +47,10 @@ def outline_of(picture: Picture, seen: Seen, crossings_px: Array) -> Outline:
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(cleared, connectivity=4)
     points = [crossings_px]
     if len(stats) > 1:
-        largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-        row, column = np.nonzero(pieces == largest)
-        points += [
-            (np.column_stack([column + across, row + down]) * seen.block_px - 0.5).astype(np.float64)
-            for across, down in ((0, 0), (1, 0), (0, 1), (1, 1))
-        ]
+        largest = (pieces == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))).astype(np.uint8)
+        contours, _ = cv2.findContours(largest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        blocks = np.concatenate(contours)[:, 0, :].astype(np.float64)
+        points += [(blocks + corner) * seen.block_px - 0.5 for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
     corners = np.array([(-0.5, -0.5), (picture.width_px - 0.5, picture.height_px - 0.5)])
     every = np.concatenate(points)
     if len(every) < 3:
