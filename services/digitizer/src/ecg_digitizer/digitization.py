@@ -18,13 +18,17 @@ Verdict = Literal["ok", "review", "reject"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadLead:
-    """One lead as it was read. ``outline_px`` is its traced line on the picture as it came, (n, 2), NaN in gaps."""
+    """One lead as it was read. ``outline_px`` is its traced line on the picture as it came, (n, 2), NaN in gaps.
+
+    ``expected_snr_db``: signal over noise that the reading itself expects, None where it is exact or unknown.
+    """
 
     name: str
     coverage: float
     confidence: float
     outline_px: Array
     is_strip: bool
+    expected_snr_db: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +78,7 @@ class Digitization:
                     name=lead.name,
                     coverage=round(lead.coverage, 4),
                     confidence=round(lead.confidence, 3),
-                    expected_snr_db=None,
+                    expected_snr_db=None if lead.expected_snr_db is None else round(lead.expected_snr_db, 1),
                     box=box,
                 )
                 for lead, box in zip(self.leads, boxes, strict=True)

@@ -6,18 +6,17 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.grid.find import find_scale
-from ecg_digitizer.layout.arrange import arrange
-from ecg_digitizer.layout.labels import read_labels
+from ecg_digitizer.layout.arranging import arrange
+from ecg_digitizer.layout.orientation import upright
 from ecg_digitizer.layout.templates import rows_of
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.blank import refuse_blank
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import rectify
-from ecg_digitizer.reading.calibration import calibrate
 from ecg_digitizer.reading.checks import judge
+from ecg_digitizer.reading.scales import calibrate
 from ecg_digitizer.reading.signal import assemble
-from ecg_digitizer.trace.ink import find_ink
-from ecg_digitizer.trace.rows import trace_again, trace_rows
+from ecg_digitizer.trace.rows import trace_rows
 
 
 def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digitization:
@@ -29,16 +28,18 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     """
     refuse_blank(picture)
     scale = find_scale(picture, models)
-    sheet = rectify(picture, scale.paper)
-    ink = find_ink(sheet, has_grid=scale.source == "grid")
-    traces = trace_rows(ink, n_rows=rows_of(options.layout))
-    labels = read_labels(ink.cover, traces.cover)
-    calibration = calibrate(options)
+    sheet = rectify(picture, scale.paper, scale.outline)
+    quarters, found = upright(sheet.rgb, models, n_rows=rows_of(options.layout))
+    sheet = sheet.turned(quarters)
+    calibration = calibrate(options, found.printed, found.pulses, found.rows)
     arrangement = arrange(
-        list(traces.rows), labels, mm_per_s=calibration.mm_per_s, layout=options.layout, leads=options.leads
+        found.rows,
+        found.labels,
+        found.pulses,
+        mm_per_s=calibration.mm_per_s,
+        layout=options.layout,
+        leads=options.leads,
     )
-    calibration = calibration.with_pulses(arrangement.pulses)
-    if arrangement.has_columns:
-        traces = trace_again(traces, ink, arrangement.borders_mm(len(traces.rows)))
+    traces = trace_rows(sheet.rgb, [row.baseline_mm for row in found.rows], models)
     reading = assemble(arrangement, traces, calibration)
-    return judge(picture, sheet, scale, ink, arrangement, calibration, reading)
+    return judge(picture, sheet, scale, arrangement, calibration, reading)

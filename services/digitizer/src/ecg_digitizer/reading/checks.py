@@ -12,12 +12,11 @@ from ecg_shared.contract.result import Consistency
 
 from ecg_digitizer.digitization import Digitization, ReadLead, Verdict
 from ecg_digitizer.grid.find import Scale
-from ecg_digitizer.layout.arrange import Arrangement
+from ecg_digitizer.layout.places import Arrangement
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import PX_PER_MM, Sheet
-from ecg_digitizer.reading.calibration import Calibration
+from ecg_digitizer.reading.scales import Calibration
 from ecg_digitizer.reading.signal import PlacedSignal, Reading
-from ecg_digitizer.trace.ink import Ink
 from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ
 
 Array = npt.NDArray[np.float64]
@@ -26,7 +25,9 @@ _LEAST_COVERAGE: Final = 0.5
 _WHOLE: Final = 0.9
 _EINTHOVEN_SHARE: Final = 0.35  # of the leads' own rms: sampling and line width leave some, a swapped lead far more
 _STRIP_R: Final = 0.8
-_CLEAR_CONTRAST: Final = 8.0
+_SURE_MM: Final = 0.5  # 50 microvolts at the usual gain
+_CLEAR_SHARE: Final = 0.8
+_LEAST_ERROR_MM: Final = 0.01
 _FINE_ENOUGH_PX_PER_MM: Final = 3.9  # 99 dpi: below, steep strokes fade and R waves are cut
 _OVERLAP_SAMPLES: Final = int(SAMPLING_RATE_HZ)
 
@@ -35,7 +36,6 @@ def judge(
     picture: Picture,
     sheet: Sheet,
     scale: Scale,
-    ink: Ink,
     arrangement: Arrangement,
     calibration: Calibration,
     reading: Reading,
@@ -44,6 +44,7 @@ def judge(
     if max(signal.coverage for signal in reading.chosen) < _LEAST_COVERAGE:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     consistency, disagreements = _consistency(reading)
+    sure = [_sure_share(signal) for signal in reading.chosen]
     middle = (picture.width_px / 2, picture.height_px / 2)
     px_per_mm_xy = scale.paper.px_per_mm_at(*middle)
     reasons = [
@@ -51,7 +52,7 @@ def judge(
         *(["low_resolution"] if min(px_per_mm_xy) < _FINE_ENOUGH_PX_PER_MM else []),
         *_calibration_doubts(arrangement, calibration),
         *_layout_doubts(arrangement),
-        *(["low_contrast"] if ink.contrast < _CLEAR_CONTRAST else []),
+        *(["trace_unsure"] if float(np.mean(sure)) < _CLEAR_SHARE else []),
         *disagreements,
         *[f"incomplete_{signal.place.lead}" for signal in reading.chosen if signal.coverage < _WHOLE],
     ]
@@ -64,7 +65,7 @@ def judge(
         calibrated=calibration.gain_source != "assumed",
         source="page",
     )
-    certainty = _certainty(arrangement, ink, reasons)
+    certainty = _certainty(arrangement, reasons)
     return Digitization(
         ecg=ecg,
         layout=arrangement.name,
@@ -75,7 +76,9 @@ def judge(
         grid_source=scale.source,
         verdict=verdict,
         reasons=tuple(reasons),
-        leads=tuple(_read_lead(signal, sheet, certainty) for signal in reading.chosen),
+        leads=tuple(
+            _read_lead(signal, sheet, certainty * share) for signal, share in zip(reading.chosen, sure, strict=True)
+        ),
         consistency=consistency,
     )
 
@@ -99,12 +102,11 @@ def _layout_doubts(arrangement: Arrangement) -> list[str]:
     return []
 
 
-def _certainty(arrangement: Arrangement, ink: Ink, reasons: list[str]) -> float:
-    """Trust in the page as a whole, 0 to 1: contrast of the ink, labels read, nothing contradicted."""
-    contrast = min(1.0, ink.contrast / _CLEAR_CONTRAST)
+def _certainty(arrangement: Arrangement, reasons: list[str]) -> float:
+    """Trust in the page as a whole, 0 to 1: labels read, nothing contradicted."""
     read = arrangement.labels_right / max(1, len(arrangement.places))
     contradicted = any(reason in reasons for reason in ("labels_disagree", "einthoven_disagrees", "strip_disagrees"))
-    return contrast * (0.7 + 0.3 * min(1.0, 2 * read)) * (0.5 if contradicted else 1.0)
+    return (0.7 + 0.3 * min(1.0, 2 * read)) * (0.5 if contradicted else 1.0)
 
 
 def _read_lead(signal: PlacedSignal, sheet: Sheet, certainty: float) -> ReadLead:
@@ -118,7 +120,23 @@ def _read_lead(signal: PlacedSignal, sheet: Sheet, certainty: float) -> ReadLead
         confidence=float(np.clip(certainty * signal.coverage, 0.0, 1.0)),
         outline_px=np.stack([x_px, y_px], axis=1),
         is_strip=signal.place.is_strip,
+        expected_snr_db=_expected_snr_db(signal),
     )
+
+
+def _sure_share(signal: PlacedSignal) -> float:
+    """Share of a lead's line that the tracer has no doubt of."""
+    seen = np.isfinite(signal.error_mm)
+    return float((signal.error_mm[seen] < _SURE_MM).mean()) if seen.any() else 0.0
+
+
+def _expected_snr_db(signal: PlacedSignal) -> float | None:
+    """Return the line's variance over the mean square of the error that the tracer expects."""
+    seen = np.isfinite(signal.error_mm) & np.isfinite(signal.y_mm)
+    if not seen.any():
+        return None
+    noise = float(np.mean(signal.error_mm[seen] ** 2)) + _LEAST_ERROR_MM**2
+    return float(10.0 * np.log10(max(float(np.var(signal.y_mm[seen])), _LEAST_ERROR_MM**2) / noise))
 
 
 def _consistency(reading: Reading) -> tuple[Consistency, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.contract.leads import sort_key
 
-from ecg_digitizer.layout.arrange import Arrangement, LeadPlace
-from ecg_digitizer.reading.calibration import Calibration
-from ecg_digitizer.trace.rows import Traces
+from ecg_digitizer.layout.places import Arrangement, LeadPlace
+from ecg_digitizer.reading.scales import Calibration
+from ecg_digitizer.trace.rows import RowTrace
 from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ, sample_trace
 
 Array = npt.NDArray[np.float64]
@@ -22,13 +23,17 @@ _MOST_SAMPLES: Final = 120 * int(SAMPLING_RATE_HZ)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedSignal:
-    """One place of the page as millivolts over the whole recording, NaN outside it, and its line in sheet pixels."""
+    """One place of the page as millivolts over the whole recording, NaN outside it, and its line on the sheet.
+
+    ``error_mm``: how far the line may be off, 1 sigma.
+    """
 
     place: LeadPlace
     signal_mv: Array
     coverage: float
     x_mm: Array
     y_mm: Array
+    error_mm: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +44,7 @@ class Reading:
     chosen: tuple[PlacedSignal, ...]
 
 
-def assemble(arrangement: Arrangement, traces: Traces, calibration: Calibration) -> Reading:
+def assemble(arrangement: Arrangement, traces: Sequence[RowTrace], calibration: Calibration) -> Reading:
     """Sample every place on the recording's common time axis; leads in the usual order."""
     ends_s = [p.offset_s + (p.end_mm - p.start_mm) / calibration.mm_per_s for p in arrangement.places]
     n_samples = int(min(_MOST_SAMPLES, max(1, round(max(ends_s) * SAMPLING_RATE_HZ))))
@@ -52,8 +57,8 @@ def assemble(arrangement: Arrangement, traces: Traces, calibration: Calibration)
     return Reading(placed, tuple(longest[lead] for lead in sorted(longest, key=sort_key)))
 
 
-def _place(place: LeadPlace, traces: Traces, calibration: Calibration, n_samples: int) -> PlacedSignal:
-    row = traces.rows[place.row]
+def _place(place: LeadPlace, traces: Sequence[RowTrace], calibration: Calibration, n_samples: int) -> PlacedSignal:
+    row = traces[place.row]
     step_mm = float(row.x_mm[1] - row.x_mm[0])
     inside = (row.x_mm >= place.start_mm - step_mm / 2) & (row.x_mm < place.end_mm + step_mm / 2)
     x_mm, y_mm = row.x_mm[inside], _without_neighbours(row.x_mm[inside], row.y_mm[inside], place)
@@ -61,10 +66,10 @@ def _place(place: LeadPlace, traces: Traces, calibration: Calibration, n_samples
     # the isoelectric line is where a trace stays longest
     level_mm = float(np.nanmedian(y_mm)) if np.isfinite(y_mm).any() else row.baseline_mm
     height_mm = place.sign * (level_mm - y_mm)
-    signal_mv = sample_trace(time_s, height_mm, n_samples=n_samples) / calibration.mm_per_mv
+    signal_mv = sample_trace(time_s, height_mm, n_samples=n_samples) / calibration.mm_per_mv_of(place.lead)
     expected = max(1, round((place.end_mm - place.start_mm) / calibration.mm_per_s * SAMPLING_RATE_HZ))
     coverage = float(min(1.0, np.isfinite(signal_mv).sum() / expected))
-    return PlacedSignal(place, signal_mv, coverage, x_mm, y_mm)
+    return PlacedSignal(place, signal_mv, coverage, x_mm, y_mm, row.error_mm[inside])
 
 
 def _without_neighbours(x_mm: Array, y_mm: Array, place: LeadPlace) -> Array:

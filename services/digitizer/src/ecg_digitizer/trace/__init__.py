@@ -1,1 +1,1 @@
-"""From ink on the straight page to millivolts."""
+"""The rows of a straight page followed: from pixels to lines, from lines to evenly spaced samples."""

@@ -8,8 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy.interpolate import CubicSpline
 
-from ecg_digitizer.trace.outline import finite_runs
-
 Array = npt.NDArray[np.float64]
 
 SAMPLING_RATE_HZ: Final = 500.0
@@ -42,3 +40,10 @@ def _without_short_gaps(time_s: Array, runs: list[tuple[int, int]]) -> list[tupl
         else:
             joined.append((start, end))
     return joined
+
+
+def finite_runs(values: Array) -> list[tuple[int, int]]:
+    """Return (start, end) of each run of finite values, end not included."""
+    finite = np.concatenate([[False], np.isfinite(values), [False]])
+    edges = np.flatnonzero(finite[1:] != finite[:-1])
+    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,125 @@
+"""The network fitted to tiles, each seen once; may be stopped and taken up again."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from ecg_training.models.tracer.curves import Pens
+from ecg_training.models.tracer.graph import Size, build
+from ecg_training.models.tracer.tiles import HEIGHT_PX, HIDDEN, NO_INK, draw_tile
+
+log = logging.getLogger(__name__)
+
+SPREAD_PX: Final = 0.7
+"""The target of a column is a Gaussian this wide at the centre line (design/DIGITIZATION, losses)."""
+
+_CHECKPOINT_STEPS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how fast to learn; the default is that of the served model.
+
+    The rate falls along a cosine and starts anew (Loshchilov and Hutter 2017, arXiv:1608.03983): the end of each cycle
+    is a network to serve.
+    """
+
+    first_cycle_steps: int = 700
+    cycles: int = 2
+    batch: int = 8
+    peak_rate: float = 2.5e-3
+    weight_decay: float = 1e-3
+    easy_steps: int = 350
+    averaged: float = 0.99
+
+    @property
+    def steps(self) -> int:
+        """All steps: each cycle is twice as long as the one before."""
+        return self.first_cycle_steps * ((1 << self.cycles) - 1)
+
+
+def use_one_thread() -> None:
+    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time."""
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def fit(
+    pens: Pens,
+    *,
+    seed: int,
+    size: Size = Size(),  # noqa: B008 - frozen
+    schedule: Schedule = Schedule(),
+    checkpoints: Path | None = None,
+) -> keras.Model:
+    """Return the network with the running mean of its weights.
+
+    Cross-entropy of every column's heights, "no ink" and "hidden". Tiles grow from easy to hard over the first part of
+    the steps; tile n is drawn by seed n, so a training taken up again at a checkpoint goes on as it would have.
+    """
+    keras.utils.set_random_seed(seed)
+    network, averaged = build(size), build(size)
+    averaged.set_weights(network.get_weights())
+    rate = keras.optimizers.schedules.CosineDecayRestarts(
+        schedule.peak_rate, schedule.first_cycle_steps, t_mul=2.0, m_mul=0.7
+    )
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, clipnorm=1.0)
+    optimizer.build(network.trainable_variables)
+    at = tf.Variable(0, dtype=tf.int64)
+    saved = tf.train.Checkpoint(network=network, averaged=averaged, optimizer=optimizer, at=at)
+    manager = tf.train.CheckpointManager(saved, str(checkpoints), max_to_keep=2) if checkpoints else None
+    if manager and manager.latest_checkpoint:
+        saved.restore(manager.latest_checkpoint)
+    step = _stepping(network, averaged, optimizer, schedule.averaged)
+    losses, started_s = [], time.monotonic()
+    while int(at) < schedule.steps:
+        losses.append(float(step(*_batch(pens, seed, int(at), schedule))))
+        at.assign_add(1)
+        if int(at) % _CHECKPOINT_STEPS == 0 or int(at) == schedule.steps:
+            minutes = (time.monotonic() - started_s) / 60
+            log.info("step %d, loss %.3f, %.1f minutes", int(at), np.mean(losses[-_CHECKPOINT_STEPS:]), minutes)
+            if manager:
+                manager.save()
+    return averaged
+
+
+def _batch(pens: Pens, seed: int, step: int, schedule: Schedule) -> tuple[tf.Tensor, tf.Tensor]:
+    difficulty = min(1.0, 0.1 + 0.9 * step / schedule.easy_steps)
+    tiles = [
+        draw_tile(np.random.default_rng([seed, step, place]), pens, difficulty=difficulty)
+        for place in range(schedule.batch)
+    ]
+    return tf.constant(np.stack([tile.band for tile in tiles])), tf.constant(np.stack([tile.line for tile in tiles]))
+
+
+def _stepping(network: keras.Model, averaged: keras.Model, optimizer: Any, keep: float) -> Any:  # noqa: ANN401 - tensorflow has no types
+    @tf.function  # type: ignore[untyped-decorator]
+    def step(bands: tf.Tensor, lines: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            loss = column_loss(network(bands, training=True), lines)
+        gradients = tape.gradient(loss, network.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, network.trainable_variables, strict=True))
+        for mean, weight in zip(averaged.variables, network.variables, strict=True):
+            mean.assign(keep * mean + (1.0 - keep) * weight)
+        return loss
+
+    return step
+
+
+def column_loss(logits: tf.Tensor, lines: tf.Tensor) -> tf.Tensor:
+    """Return the mean cross-entropy over columns; ``lines`` (n, w) as in ``Tile``, ``logits`` (n, h + 2, w)."""
+    rows = tf.range(HEIGHT_PX, dtype=tf.float32)[None, :, None]
+    peak = tf.exp(-0.5 * ((rows - lines[:, None, :]) / SPREAD_PX) ** 2)
+    seen = tf.cast(lines >= 0.0, tf.float32)[:, None, :]
+    heights = seen * peak / (tf.reduce_sum(peak, axis=1, keepdims=True) + 1e-6)
+    blind = tf.stack([lines == NO_INK, lines == HIDDEN], axis=1)
+    target = tf.concat([heights, tf.cast(blind, tf.float32)], axis=1)
+    return -tf.reduce_mean(tf.reduce_sum(target * tf.nn.log_softmax(logits, axis=1), axis=1))
