@@ -6,15 +6,15 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.grid.find import find_scale
-from ecg_digitizer.layout.arranging import arrange
+from ecg_digitizer.layout.arrange import arrange
 from ecg_digitizer.layout.orientation import upright
 from ecg_digitizer.layout.templates import rows_of
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.blank import refuse_blank
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import rectify
+from ecg_digitizer.reading.calibration import calibrate
 from ecg_digitizer.reading.checks import judge
-from ecg_digitizer.reading.scales import calibrate
 from ecg_digitizer.reading.signal import assemble
 from ecg_digitizer.trace.rows import trace_rows
 

@@ -52,6 +52,15 @@ def test_of_too_many_rows_the_even_ones_stay_where_a_person_says_how_many() -> N
     assert [round(row.baseline_mm) for row in rows] == [30, 60, 90]
 
 
+def test_a_row_that_is_hardly_level_is_one_where_rows_are_to_be_expected() -> None:
+    level = [(height, 20.0, 270.0) for height in (40.0, 60.0, 80.0)]
+
+    rows = find_rows(_parts(*level, (100.0, 30.0, 55.0), (127.0, 30.0, 55.0)))
+
+    # 25 mm is a tenth of the others; 27 mm below the next is no place for a row of 20 mm
+    assert [round(row.baseline_mm) for row in rows] == [40, 60, 80, 100]
+
+
 def test_a_level_without_a_trace_is_a_line_of_print() -> None:
     parts = _parts((40.0, 20.0, 270.0), (90.0, 20.0, 270.0))
     parts.maps["trace"][150:] = 0.0

@@ -28,6 +28,13 @@ def test_height_and_width_of_a_pulse_are_measured(height_mm: float, width_mm: fl
     assert pulse.foot_mm == pytest.approx(40.0, abs=0.6)
 
 
+def test_a_bar_is_no_pulse() -> None:
+    canvas = np.zeros((120, 200), np.float32)
+    canvas[59:81, 40:43] = 1.0
+
+    assert find_pulses(Parts({"pulse": canvas}), [ROW]) == ()
+
+
 def test_what_has_no_standard_height_is_no_pulse() -> None:
     assert find_pulses(_drawn(14.0, 5.0), [ROW]) == ()
 

@@ -1,221 +1,256 @@
-"""Which lead stands where: the template that fits rows, columns and labels, and each lead's place in it."""
+"""Which lead stands where: the template that explains rows, labels and borders at the least cost.
+
+Where no template does, the labels alone say it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from math import log
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from ecg_shared.contract.errors import EcgError, ErrorCode
 
-from ecg_digitizer.layout.labels import Label
-from ecg_digitizer.layout.pulse import Pulse, find_pulse
-from ecg_digitizer.layout.stretches import find_stretches, trace_ends
+from ecg_digitizer.layout.baselines import Row
+from ecg_digitizer.layout.columns import columns_of, inner_borders_mm, page_ends
+from ecg_digitizer.layout.names import Label
+from ecg_digitizer.layout.places import Arrangement, LeadPlace
+from ecg_digitizer.layout.pulses import Pulse
 from ecg_digitizer.layout.templates import DEFAULT_STRIPS, Template, templates
-from ecg_digitizer.trace.rows import RowTrace
 
-Array = npt.NDArray[np.float64]
+_LABEL_BEFORE_MM: Final = 16.0  # a label stands at most this far before its lead's start: a pulse and its margin
+_LABEL_AFTER_MM: Final = 20.0
+_SINGLE_ROW_MM: Final = 30.0
+_HIGHEST_LABEL_SHARE: Final = 0.8  # of the distance between rows, from the baseline
+_SAME_HEIGHT_SHARE: Final = 0.3
+_SAME_HEIGHT_MM: Final = 6.0
 
-_LABEL_BEFORE_MM: Final = 14.0  # a label stands at most this far before its lead's start
-_LABEL_AFTER_MM: Final = 14.0
-_LABEL_SIDES: Final = ((-0.75, 0.12), (-0.25, 0.75))  # above the trace or below it, in shares of the rows' distance
-_ALIKE: Final = 0.06  # digits of an unknown typeface differ by less than that
-_EXPECTED_BONUS: Final = 0.1
-_TEN_SECONDS: Final = 10.0
-_NEAR_TEN_SECONDS_MM: Final = 3.0
+_READ: Final = 2.5  # worth of a label that surely names the lead
+_LEAST_LOG: Final = -6.0
+_AMID: Final = -2.0  # of a clear label that no lead has
+_BORDER_SEEN: Final = 1.0
+_BORDER_AMISS: Final = -1.5
+_LESS_USUAL: Final = -0.02  # a place further down the list of templates
+_UNTEMPLATED: Final = -3.0
+_OF_LABELS_ALONE: Final = 2.0  # worth of a label that any name would do for
+_NEAR_BORDER_MM: Final = 6.0
 _UNNAMED: Final = "ECG"
-
-
-@dataclass(frozen=True, slots=True)
-class LeadPlace:
-    """One lead's stretch of one row: ``start_mm`` to ``end_mm`` along the sheet, ``offset_s`` into the recording.
-
-    ``sign`` is -1 where the lead is printed upside down. ``is_strip`` marks a rhythm strip.
-    """
-
-    lead: str
-    row: int
-    start_mm: float
-    end_mm: float
-    offset_s: float
-    sign: int = 1
-    is_strip: bool = False
+_OTHER: Final = "other"
+_STRIP: Final = "strip"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arrangement:
-    """The page's layout. ``labels_right`` and ``labels_wrong`` count the labels that were read where a lead starts."""
+class _Cell:
+    """A place whose lead is expected to be ``lead``; None where any name will do."""
+
+    lead: tuple[str, int] | None
+    row: int
+    column: int
+    start_mm: float
+    end_mm: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    """One explanation of the page: its cells, the label of each, its worth."""
 
     name: str
-    places: tuple[LeadPlace, ...]
-    pulses: tuple[Pulse, ...]
-    labels_right: int
-    labels_wrong: int
-    columns_fit: bool
-
-    @property
-    def has_columns(self) -> bool:
-        """Whether any row holds more than one lead."""
-        return len({place.row for place in self.places}) < len(self.places)
-
-    def borders_mm(self, n_rows: int) -> list[set[float]]:
-        """Return for each row where along it leads begin and end."""
-        return [
-            {end for place in self.places if place.row == row for end in (place.start_mm, place.end_mm)}
-            for row in range(n_rows)
-        ]
+    cells: tuple[_Cell, ...]
+    labels: tuple[Label | None, ...]
+    worth: float
+    borders_seen: float
+    strips: tuple[str, ...]
 
 
 def arrange(
-    rows: list[RowTrace], labels: list[Label], *, mm_per_s: float, layout: str | None, leads: tuple[str, ...] | None
+    rows: Sequence[Row],
+    labels: Sequence[Label],
+    pulses: tuple[Pulse, ...],
+    *,
+    mm_per_s: float,
+    layout: str | None,
+    leads: tuple[str, ...] | None,
 ) -> Arrangement:
-    """Return the arrangement that explains the rows best.
+    """Return the arrangement that explains the page best.
 
-    ``layout`` and ``leads`` (names in reading order) are the caller's word and win over what is seen.
-    Raises EcgError: ``unknown_layout`` where no template has as many rows, ``invalid_option`` for an unknown name.
+    ``layout`` and ``leads`` (names in reading order) are the caller's word and win over what is seen. Raises EcgError:
+    ``no_ecg_found`` without rows, ``unknown_layout`` where no template has as many rows and no label is read,
+    ``invalid_option`` for an unknown name, ``invalid_leads`` for another number of leads than the page shows.
     """
     if layout is not None and layout not in templates():
         raise EcgError(
             f"There is no layout of that name; known are {', '.join(templates())}.", code=ErrorCode.INVALID_OPTION
         )
-    stretches = find_stretches(rows[0].x_mm, [row.y_mm for row in rows])
-    if not stretches:
+    if not rows:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
-    fitting = [t for t in templates().values() if (t.n_rows == len(rows) if layout is None else t.name == layout)]
-    if layout is not None and fitting[0].n_rows != len(rows):
+    if layout is not None and templates()[layout].n_rows != len(rows):
         raise EcgError(
-            f"The page shows {len(rows)} rows of traces, layout {layout} has {fitting[0].n_rows}.",
+            f"The page shows {len(rows)} rows of traces, layout {layout} has {templates()[layout].n_rows}.",
             code=ErrorCode.UNKNOWN_LAYOUT,
         )
-    if not fitting:
+    near = [label for label in labels if _is_near(label, rows)]
+    fitting = [t for t in templates().values() if (t.n_rows == len(rows) if layout is None else t.name == layout)]
+    candidates = [_of_template(template, place, rows, near) for place, template in enumerate(fitting)]
+    if layout is None:
+        candidates += _of_labels(rows, near)
+    if not candidates:
         raise EcgError(f"No known layout has {len(rows)} rows of traces.", code=ErrorCode.UNKNOWN_LAYOUT)
-    candidates = [_fit(template, rows, stretches, labels, mm_per_s=mm_per_s) for template in fitting]
-    # templates stand in order of how usual they are, so an equal score takes the usual one
-    best = max(candidates, key=lambda a: (a.labels_right - 2 * a.labels_wrong, a.columns_fit))
-    return _named(best, leads) if leads is not None else best
+    best = max(candidates, key=lambda candidate: candidate.worth)
+    arrangement = _arrangement(best, pulses, mm_per_s)
+    return _named(arrangement, leads) if leads is not None else arrangement
 
 
-def _fit(
-    template: Template,
-    rows: list[RowTrace],
-    stretches: list[tuple[float, float]],
-    labels: list[Label],
-    *,
-    mm_per_s: float,
-) -> Arrangement:
-    ends = [[_ends_without_pulse(row, *stretch) for row in rows] for stretch in stretches]
-    spans = [_common(stretch, column_ends) for stretch, column_ends in zip(stretches, ends, strict=True)]
-    columns, columns_fit = _columns(spans, template.n_columns, mm_per_s)
-    places: list[LeadPlace] = []
-    for row, leads in enumerate(template.rows):
-        offset_s = 0.0
-        for lead, (start, end) in zip(leads, columns, strict=True):
-            places.append(LeadPlace(lead.lstrip("-"), row, start, end, offset_s, -1 if lead.startswith("-") else 1))
-            offset_s += (end - start) / mm_per_s
-    usual = DEFAULT_STRIPS[template.strips] if template.rows else (_UNNAMED,) * template.strips
-    for strip, lead in enumerate(usual):
-        places.append(LeadPlace(lead, len(template.rows) + strip, columns[0][0], columns[-1][1], 0.0, 1, is_strip=True))
-    readings = [_read_at_places(places, rows, labels, side) for side in _LABEL_SIDES]
-    right, wrong, named = max(readings, key=lambda reading: reading[0] - 2 * reading[1])
-    pulses = tuple(end.pulse for column in ends for end in column if end is not None and end.pulse is not None)
-    return Arrangement(template.name, tuple(named), pulses, right, wrong, columns_fit)
+def _of_template(template: Template, place: int, rows: Sequence[Row], labels: Sequence[Label]) -> _Candidate:
+    upper = rows[: len(template.rows)] or rows
+    columns, seen = columns_of(upper, template.n_columns)
+    cells = [
+        _Cell((lead.lstrip("-"), -1 if lead.startswith("-") else 1), row, column, *columns[column])
+        for row, leads in enumerate(template.rows)
+        for column, lead in enumerate(leads)
+    ]
+    whole = page_ends(rows)
+    cells += [_Cell(None, len(template.rows) + strip, 0, *whole) for strip in range(template.strips)]
+    chosen, worth = _labelled(cells, rows, labels)
+    worth += _border_worth(upper, columns, seen) + _LESS_USUAL * place
+    if template.strips and template.rows:
+        worth += _strips_worth(rows[len(template.rows) :])
+    return _Candidate(
+        template.name, tuple(cells), chosen, worth, seen, DEFAULT_STRIPS[template.strips] if template.rows else ()
+    )
 
 
-def _read_at_places(
-    places: list[LeadPlace], rows: list[RowTrace], labels: list[Label], side: tuple[float, float]
-) -> tuple[int, int, list[LeadPlace]]:
-    """Count the labels that agree and disagree with the places, and name the strips by their labels.
+def _border_worth(rows: Sequence[Row], columns: Sequence[tuple[float, float]], seen: float) -> float:
+    inner = [start for start, _ in columns[1:]]
+    stray = [b for b in inner_borders_mm(rows) if all(abs(b - x) > _NEAR_BORDER_MM for x in inner)]
+    return _BORDER_SEEN * seen * len(inner) + _BORDER_AMISS * ((1.0 - seen) * len(inner) + len(stray))
 
-    ``side``: between which heights labels stand, in shares of the distance between rows from the row's baseline.
+
+def _strips_worth(rows: Sequence[Row]) -> float:
+    """Return what borders inside a strip cost: it has none."""
+    return _BORDER_AMISS * sum(bool(inner_borders_mm([row])) for row in rows) / 2.0
+
+
+def _of_labels(rows: Sequence[Row], labels: Sequence[Label]) -> list[_Candidate]:
+    """Explain the page by its labels alone: as many columns as labels stand side by side."""
+    clear = [label for label in labels if label.is_clear]
+    if len(rows) > 1 and not clear:
+        return []
+    found = []
+    for n_columns in sorted({1, *_side_by_side(rows, clear)}):
+        columns, seen = columns_of(rows, n_columns)
+        cells = [_Cell(None, row, column, *columns[column]) for row in range(len(rows)) for column in range(n_columns)]
+        chosen, worth = _labelled(cells, rows, labels)
+        if n_columns > 1 and not any(chosen):
+            continue
+        worth += _border_worth(rows, columns, seen) + _UNTEMPLATED
+        found.append(_Candidate(_STRIP if n_columns == 1 else _OTHER, tuple(cells), chosen, worth, seen, ()))
+    return found
+
+
+def _side_by_side(rows: Sequence[Row], labels: Sequence[Label]) -> set[int]:
+    """Return how many labels rows have."""
+    baselines = np.array([row.baseline_mm for row in rows])
+    nearest = [int(np.argmin(np.abs(baselines - label.y_mm))) for label in labels]
+    return {nearest.count(row) for row in set(nearest)} & set(range(1, 7))
+
+
+def _is_near(label: Label, rows: Sequence[Row]) -> bool:
+    """Whether a label stands where the traces are."""
+    pitch = _pitch_mm(rows)
+    start, end = page_ends(rows)
+    in_height = rows[0].baseline_mm - pitch < label.y_mm < rows[-1].baseline_mm + pitch
+    return in_height and start - _LABEL_BEFORE_MM < label.left_mm < end
+
+
+def _pitch_mm(rows: Sequence[Row]) -> float:
+    return float(np.median(np.diff([row.baseline_mm for row in rows]))) if len(rows) > 1 else _SINGLE_ROW_MM
+
+
+def _labelled(
+    cells: Sequence[_Cell], rows: Sequence[Row], labels: Sequence[Label]
+) -> tuple[tuple[Label | None, ...], float]:
+    """Give cells their labels; return them and their worth.
+
+    Carts print all labels at one height over their rows, so the height is taken at which the labels are worth most.
     """
-    baselines = [row.baseline_mm for row in rows]
-    pitch = float(np.median(np.diff(baselines))) if len(baselines) > 1 else 30.0
-    right = wrong = 0
-    named = []
+    pitch = _pitch_mm(rows)
+    heights = {
+        round(label.y_mm - row.baseline_mm, 0)
+        for label in labels
+        for row in rows
+        if abs(label.y_mm - row.baseline_mm) < _HIGHEST_LABEL_SHARE * pitch
+    }
+    choices = [_at_height(cells, rows, labels, height, pitch) for height in sorted(heights, key=abs)]
+    nothing: tuple[tuple[Label | None, ...], float] = (
+        (None,) * len(cells),
+        _AMID * sum(label.is_clear and label.name[0] != "I" for label in labels),
+    )
+    return max([nothing, *choices], key=lambda choice: choice[1])
+
+
+def _at_height(
+    cells: Sequence[_Cell], rows: Sequence[Row], labels: Sequence[Label], height_mm: float, pitch_mm: float
+) -> tuple[tuple[Label | None, ...], float]:
+    tolerance = min(_SAME_HEIGHT_SHARE * pitch_mm, _SAME_HEIGHT_MM)
+    chosen: list[Label | None] = []
     used: set[int] = set()
-    for place in places:
+    worth = 0.0
+    for cell in cells:
+        after = min(_LABEL_AFTER_MM, 0.6 * (cell.end_mm - cell.start_mm))
         near = [
             label
             for label in labels
-            if -_LABEL_BEFORE_MM < label.x_mm - place.start_mm < _LABEL_AFTER_MM
-            and side[0] * pitch < label.y_mm - baselines[place.row] < side[1] * pitch
+            if -_LABEL_BEFORE_MM < label.left_mm - cell.start_mm < after
+            and abs(label.y_mm - rows[cell.row].baseline_mm - height_mm) < tolerance
+            and id(label) not in used
         ]
-        label = max(
-            near,
-            key=lambda label: max(label.score, _EXPECTED_BONUS + label.likeness.get(place.lead, 0.0)),
-            default=None,
-        )
-        if label is not None and place.is_strip and label.is_clear and label.lead != "I":
-            place = replace(place, lead=label.lead)  # noqa: PLW2901 - the strip takes the name it is given
-        named.append(place)
-        used.update(id(label) for label in near)
-        if label is not None and place.lead in label.likeness:
-            agrees = label.likeness[place.lead] > label.score - _ALIKE
-            right += agrees
-            # a lone upright stroke may be a mark between columns as well as the label of lead I
-            wrong += not agrees and label.is_clear and label.lead != "I"
-    left_over = [label for label in labels if id(label) not in used and label.is_clear]
-    amid = [label for label in left_over if label.lead != "I" and _is_amid(label, places, rows, side[1] * pitch)]
-    return right, wrong + len(amid), named
+        best = max(near, key=lambda label: _worth(label, cell), default=None)
+        chosen.append(best)
+        if best is not None:
+            used.add(id(best))
+            worth += _worth(best, cell)
+    left_over = [label for label in labels if label.is_clear and id(label) not in used and label.name[0] != "I"]
+    return tuple(chosen), worth + _AMID * len(left_over)
 
 
-def _is_amid(label: Label, places: list[LeadPlace], rows: list[RowTrace], below_mm: float) -> bool:
-    """Whether a label stands among the traces, so that an arrangement that does not use it is in doubt."""
-    top = rows[0].baseline_mm - 0.5 * (rows[-1].baseline_mm - rows[0].baseline_mm) / max(1, len(rows) - 1)
-    left, right = min(place.start_mm for place in places), max(place.end_mm for place in places)
-    return left < label.x_mm < right and top < label.y_mm < rows[-1].baseline_mm + below_mm
+def _worth(label: Label, cell: _Cell) -> float:
+    if cell.lead is None:
+        return _OF_LABELS_ALONE * label.probability[label.name]
+    likely = log(max(label.probability.get(cell.lead, 0.0), 1e-9))
+    # a lone upright stroke may be a mark between columns as well as the label of lead I
+    least = _LEAST_LOG if label.name[0] != "I" else _LEAST_LOG / 2
+    return _READ + max(likely, least)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """Where one row's trace starts and ends within a stretch, its pulse left out."""
-
-    start_mm: float
-    end_mm: float
-    pulse: Pulse | None
-    pulse_first: bool = False
-
-
-def _ends_without_pulse(row: RowTrace, start: float, end: float) -> _Ends | None:
-    ends = trace_ends(row.x_mm, row.y_mm, start, end)
-    if ends is None:
-        return None
-    inside = (row.x_mm >= ends[0] - 0.5) & (row.x_mm <= ends[1] + 0.5)
-    pulse = find_pulse(row.x_mm[inside], row.y_mm[inside])
-    if pulse is None:
-        return _Ends(*ends, None)
-    if pulse.start_mm - ends[0] < ends[1] - pulse.end_mm:
-        after = trace_ends(row.x_mm, row.y_mm, pulse.end_mm, end)
-        return _Ends(after[0], ends[1], pulse, pulse_first=True) if after else None
-    before = trace_ends(row.x_mm, row.y_mm, start, pulse.start_mm)
-    return _Ends(ends[0], before[1], pulse) if before else None
-
-
-def _common(stretch: tuple[float, float], ends: list[_Ends | None]) -> tuple[float, float]:
-    """Return start and end by most rows of a stretch; where pulses were seen, by the rows in which they were."""
-    known = [end for end in ends if end is not None]
-    if not known:
-        return stretch
-    led = [end for end in known if end.pulse_first] or known
-    followed = [end for end in known if end.pulse is not None and not end.pulse_first] or known
-    return float(np.median([end.start_mm for end in led])), float(np.median([end.end_mm for end in followed]))
-
-
-def _columns(
-    spans: list[tuple[float, float]], n_columns: int, mm_per_s: float
-) -> tuple[list[tuple[float, float]], bool]:
-    """Return the columns and whether they agree with the page: parted as expected, or of the usual ten seconds."""
-    if len(spans) == n_columns:
-        return spans, True
-    start, end = spans[0][0], spans[-1][1]
-    usual_mm = _TEN_SECONDS * mm_per_s
-    fits = abs(end - start - usual_mm) < _NEAR_TEN_SECONDS_MM
-    width = (usual_mm if fits else end - start) / n_columns
-    borders = start + width * np.arange(n_columns + 1)
-    borders[-1] = max(borders[-1], end) if fits else end
-    return [(float(a), float(b)) for a, b in pairwise(borders)], fits
+def _arrangement(candidate: _Candidate, pulses: tuple[Pulse, ...], mm_per_s: float) -> Arrangement:
+    places = []
+    right = wrong = 0
+    first_mm = min(cell.start_mm for cell in candidate.cells)
+    is_known = candidate.name in templates() and candidate.name != _STRIP
+    n_named = sum(cell.lead is not None for cell in candidate.cells)
+    for place, (cell, label) in enumerate(zip(candidate.cells, candidate.labels, strict=True)):
+        lead, sign = cell.lead or (_UNNAMED, 1)
+        if cell.lead is None:
+            usual = candidate.strips[place - n_named] if candidate.strips else _UNNAMED
+            lead, sign = label.name if label is not None else (usual, 1)
+            right += label is not None
+        elif label is not None:
+            right += label.name == cell.lead
+            wrong += label.name != cell.lead and label.is_clear and label.name[0] != "I"
+        offset_s = (cell.start_mm - first_mm) / mm_per_s if cell.column else 0.0
+        is_strip = cell.lead is None and bool(candidate.strips)
+        places.append(LeadPlace(lead, cell.row, cell.start_mm, cell.end_mm, offset_s, sign, is_strip))
+    return Arrangement(
+        candidate.name,
+        tuple(places),
+        pulses,
+        right,
+        wrong,
+        columns_fit=candidate.borders_seen >= 0.5,
+        is_known=is_known or candidate.name == _STRIP,
+    )
 
 
 def _named(arrangement: Arrangement, leads: tuple[str, ...]) -> Arrangement:

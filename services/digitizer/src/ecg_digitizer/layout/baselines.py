@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -17,6 +18,7 @@ from ecg_digitizer.page.picture import Plane
 
 _SMOOTHED_MM: Final = 0.8
 _NEAREST_ROWS_MM: Final = 3.5
+_LEAST_PEAK: Final = 0.05  # of the highest
 _SHORTEST_MM: Final = 20.0
 """A row of less than this is a stray mark: 0.8 s at 25 mm/s."""
 _LEAST_SHARE: Final = 0.3  # of the longest row
@@ -27,6 +29,8 @@ _ONE_ROW_SHARE: Final = 0.45  # of the rows' distance: nearer levels of differen
 _BRIDGED_MM: Final = 4.0
 _BORDER_REACH_MM: Final = 3.0
 _BORDER_LIKELY: Final = 0.3
+_FEWEST_IN_STEP: Final = 3
+_OUT_OF_STEP: Final = 0.15
 _AT_BORDER_MM: Final = 2.0
 _TRACE_REACH_MM: Final = 12.0
 _TRACED_SHARE: Final = 0.5
@@ -78,7 +82,7 @@ def _rows(parts: Parts, *, least_share: float) -> tuple[Row, ...]:
     # a row of one level a lead: the sum along the page has a peak a row
     profile = gaussian_filter1d(np.maximum(still - 0.1, 0.0).sum(axis=1), _SMOOTHED_MM * MAP_PX_PER_MM)
     peaks, _ = find_peaks(
-        profile, height=0.12 * max(float(profile.max()), 1e-6), distance=_NEAREST_ROWS_MM * MAP_PX_PER_MM
+        profile, height=_LEAST_PEAK * max(float(profile.max()), 1e-6), distance=_NEAREST_ROWS_MM * MAP_PX_PER_MM
     )
     levels = [(int(peak), _support(still, int(peak))) for peak in peaks]
     rows = [
@@ -88,7 +92,17 @@ def _rows(parts: Parts, *, least_share: float) -> tuple[Row, ...]:
     ]
     rows = [row for row in rows if row.spans]
     longest = max((row.inked_mm for row in rows), default=0.0)
-    return tuple(row for row in rows if row.inked_mm >= least_share * longest)
+    sure = [row for row in rows if row.inked_mm >= least_share * longest]
+    return tuple(row for row in rows if row in sure or _in_step(row, sure))
+
+
+def _in_step(row: Row, sure: Sequence[Row]) -> bool:
+    """Whether a row that is hardly seen lies as far from the next as rows do: a noisy lead is seldom level."""
+    if len(sure) < _FEWEST_IN_STEP:
+        return False
+    pitch = float(np.median(np.diff([one.baseline_mm for one in sure])))
+    nearest = min(abs(one.baseline_mm - row.baseline_mm) for one in sure)
+    return abs(nearest / pitch - 1.0) < _OUT_OF_STEP
 
 
 def _row(parts: Parts, peak: int, support: npt.NDArray[np.bool_]) -> Row:

@@ -18,6 +18,7 @@ _HEIGHT_TOLERANCE: Final = 0.15
 _PEN_MM: Final = 1.0  # the network marks a line of that width
 _LIKELY: Final = 0.5
 _LEAST_PX: Final = 12
+_NARROWEST_MM: Final = 1.5  # 0.1 s at 15 mm/s; a bar between columns is a line
 _FOOT_MM: Final = 3.0  # the level of a lead may wander off that of its pulse
 _BESIDE_MM: Final = 8.0
 
@@ -64,4 +65,6 @@ def _pulse(plane: Plane, spot: Spot) -> Pulse | None:
     if upright.size < 2:
         return None
     width_mm = float(upright[-1] - upright[0] + 1) / MAP_PX_PER_MM - _PEN_MM
+    if width_mm < _NARROWEST_MM:
+        return None
     return Pulse(spot.left_mm, spot.right_mm, spot.bottom_mm - _PEN_MM / 2, height_mm, width_mm, standard)

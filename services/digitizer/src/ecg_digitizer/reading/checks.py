@@ -15,7 +15,7 @@ from ecg_digitizer.grid.find import Scale
 from ecg_digitizer.layout.places import Arrangement
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import PX_PER_MM, Sheet
-from ecg_digitizer.reading.scales import Calibration
+from ecg_digitizer.reading.calibration import Calibration
 from ecg_digitizer.reading.signal import PlacedSignal, Reading
 from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ
 

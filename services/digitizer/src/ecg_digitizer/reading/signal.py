@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ecg_shared.contract.leads import sort_key
 
 from ecg_digitizer.layout.places import Arrangement, LeadPlace
-from ecg_digitizer.reading.scales import Calibration
+from ecg_digitizer.reading.calibration import Calibration
 from ecg_digitizer.trace.rows import RowTrace
 from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ, sample_trace
 
