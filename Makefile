@@ -84,6 +84,8 @@ compose-check: .venv/installed-dev ## build every image and run docker-compose.y
 train: .venv-training/installed ## train the models anew and export them into models/
 	$(TRAINING_PY) -m ecg_training.models.arrhythmia.train --data $(DATA) --out models
 	$(TRAINING_PY) -m ecg_training.models.delineator.train --data $(DATA) --out models
+	$(TRAINING_PY) -m ecg_training.models.tracer.train --data $(DATA) --out models
+	$(TRAINING_PY) -m ecg_training.models.tracer.card --data $(DATA) --models models
 
 generated: .venv/installed-dev ## write anew what is made from code: openapi.json and the dashboard's types, docs/errors.md, docs/measurements.md, .env.example
 	$(PY) -m ecg_api.openapi services/api/openapi.json
