@@ -91,10 +91,12 @@ def _calibration_doubts(arrangement: Arrangement, calibration: Calibration) -> l
         doubts.append("speed_assumed")
     if len({pulse.mm_per_mv for pulse in arrangement.pulses}) > 1:
         doubts.append("pulses_disagree")
-    return doubts
+    return [*doubts, *calibration.doubts]
 
 
 def _layout_doubts(arrangement: Arrangement) -> list[str]:
+    if not arrangement.is_known:
+        return ["layout_unknown"]
     if arrangement.labels_wrong:
         return ["labels_disagree"]
     if arrangement.labels_right < max(1, len(arrangement.places) // 3):
