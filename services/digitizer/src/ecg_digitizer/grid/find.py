@@ -30,10 +30,16 @@ _LONG_SIDES_PX: Final = (1120, 608, 2048)
 """Sizes at which the page is shown in turn: 5 mm of a whole sheet are 19 px at the first, of a cut-out at another."""
 _PITCHES_PX: Final = (9.0, 50.0)
 """Distances of crossings that the network has learnt, with a little to spare."""
-_FEWEST_CROSSINGS: Final = 30
-_LEAST_SURENESS: Final = 0.4
+_FEWEST_CROSSINGS: Final = 48
+_LEAST_SURENESS: Final = 0.45
 _LEAST_FILL: Final = 0.55
 """A lattice seen into a page without one has as many holes as crossings."""
+_LEAST_LINES: Final = 0.4
+_LEAST_FINE_LINES: Final = 0.05
+_SHEET_MM: Final = 150.0
+"""Lines seen once are 5 mm apart if that makes the grid this long: at 1 mm it would be a thumb's width."""
+_MARGIN_MM: Final = 15.0
+"""Around a grid there is paper: this much holds the line that tells speed and gain."""
 _COARSE_STIFFNESS: Final = 0.3
 
 
@@ -56,17 +62,23 @@ def find_scale(picture: Picture, models: Predictor) -> Scale:
 
     Raises EcgError ``grid_not_found`` where neither grid nor resolution give one, and as ``models`` does.
     """
+    seen = None
     for long_side_px in _LONG_SIDES_PX:
         seen = see_crossings(picture, models, shrink=max(picture.rgb.shape) / long_side_px)
         lattice = _clear_lattice(seen)
-        if lattice is not None:
-            return _scale_of(picture, seen, lattice)
+        scale = _scale_of(picture, seen, lattice) if lattice else None
+        if scale is not None:
+            return scale
     dpi = picture.dpi
-    if dpi is not None and _SENSIBLE_DPI[0] <= dpi <= _SENSIBLE_DPI[1] and abs(dpi - _SCREEN_DPI) > 0.5:
+    if seen is not None and dpi is not None and _is_sensible(dpi):
         px_per_mm = dpi / _MM_PER_INCH
-        outline = outline_of(picture, seen, np.empty((0, 2)))
+        outline = outline_of(picture, seen, np.empty((0, 2)), beyond_px=0.0)
         return Scale(uniform_map(px_per_mm, px_per_mm), outline, "resolution", None, ("grid_not_found",))
     raise EcgError(code=ErrorCode.GRID_NOT_FOUND)
+
+
+def _is_sensible(dpi: float) -> bool:
+    return _SENSIBLE_DPI[0] <= dpi <= _SENSIBLE_DPI[1] and abs(dpi - _SCREEN_DPI) > 0.5
 
 
 def _clear_lattice(seen: Seen) -> Lattice | None:
@@ -78,12 +90,19 @@ def _clear_lattice(seen: Seen) -> Lattice | None:
     return None
 
 
-def _scale_of(picture: Picture, seen: Seen, lattice: Lattice) -> Scale:
+def _scale_of(picture: Picture, seen: Seen, lattice: Lattice) -> Scale | None:
+    """Return the scale by a lattice, None where no lines run where it says."""
     red, green, blue = cv2.split(picture.rgb)
     darkness = np.asarray(255 - cv2.min(cv2.min(red, green), blue), np.uint8)
     refined = refine(darkness, _coarse_map(lattice), LATTICE_MM * lattice.place.astype(np.float64))
-    doubts = () if refined.residual_mm <= _STEADY_MM else ("grid_unsteady",)
-    outline = outline_of(picture, seen, lattice.px)
+    if refined.five < _LEAST_LINES:
+        return None
+    long_mm = LATTICE_MM * float(np.ptp(lattice.place, axis=0).max())
+    doubts = (
+        *(("grid_unsteady",) if refined.residual_mm > _STEADY_MM else ()),
+        *(("ruling_seen_once",) if refined.one < _LEAST_FINE_LINES and long_mm < _SHEET_MM else ()),
+    )
+    outline = outline_of(picture, seen, lattice.px, beyond_px=_MARGIN_MM / LATTICE_MM * lattice.pitch_px)
     return Scale(refined.paper, outline, "grid", refined.residual_mm, doubts)
 
 

@@ -14,8 +14,9 @@ from ecg_digitizer.page.picture import Picture, Plane
 
 Array = npt.NDArray[np.float64]
 
-_PAPER: Final = 0.5
+_PAPER: Final = 0.3
 _SPECK_BLOCKS: Final = 5
+_AROUND: Final = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], np.float64)
 _COARSE: Final = 4
 """Pixels of the picture to one of the plane on which the outline is filled."""
 
@@ -37,15 +38,16 @@ class Outline:
         return np.asarray(within & (seen > 0))
 
 
-def outline_of(picture: Picture, seen: Seen, crossings_px: Array) -> Outline:
-    """Return the convex outline of the largest piece of paper and all counted crossings.
+def outline_of(picture: Picture, seen: Seen, crossings_px: Array, *, beyond_px: float) -> Outline:
+    """Return the convex outline of the largest piece of paper and what lies within ``beyond_px`` of a crossing.
 
-    Convex: fingers and stains on it are on the paper. The whole picture where no paper was told from what is around.
+    Convex: fingers and stains on it are on the paper. A margin in deep shadow looks like a table, so the crossings
+    bring theirs along. The whole picture where no paper was told from what is around.
     """
     paper = (seen.paper > _PAPER).astype(np.uint8)
     cleared = cv2.morphologyEx(paper, cv2.MORPH_OPEN, np.ones((_SPECK_BLOCKS, _SPECK_BLOCKS), np.uint8))
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(cleared, connectivity=4)
-    points = [crossings_px]
+    points = [(crossings_px[:, None, :] + beyond_px * _AROUND).reshape(-1, 2)]
     if len(stats) > 1:
         largest = (pieces == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))).astype(np.uint8)
         contours, _ = cv2.findContours(largest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

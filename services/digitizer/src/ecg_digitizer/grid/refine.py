@@ -52,10 +52,16 @@ class Extent:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refined:
-    """The refined map, and the rms distance in mm of the ruling from it."""
+    """The refined map, the rms distance in mm of the ruling from it, and how clearly lines are seen where it says.
+
+    ``five`` and ``one`` are the darkness of the 5 mm lines and of those between them, over what is beside them and as
+    a share of a line's darkest; of both directions the less. A lattice seen into traces has none in one direction.
+    """
 
     paper: PaperMap
     residual_mm: float
+    five: float
+    one: float
 
 
 def refine(darkness: Grey, paper: PaperMap, crossings_mm: Array) -> Refined:
@@ -73,12 +79,14 @@ def refine(darkness: Grey, paper: PaperMap, crossings_mm: Array) -> Refined:
     u, v = u[near], v[near]
     net = Net.over(u, v)
     soft = _softened(darkness, paper, (extent.left + extent.right) / 2.0, (extent.top + extent.bottom) / 2.0)
-    residual_mm = 0.0
+    residual_mm, five, one = 0.0, 0.0, 0.0
     for stiffness in _STIFFNESS:
         straight = _straightened(soft, paper, extent, (rows.size, columns.size))
         (off_u, trust_u), (off_v, trust_v) = (
             tuple(plane.ravel()[near] for plane in _phase(straight, axis, extent)) for axis in (0, 1)
         )
+        seen = [_lines(straight, axis, extent) for axis in (0, 1)]
+        five, one = min(each[0] for each in seen), min(each[1] for each in seen)
         x, y = paper.to_px(u, v)
         plane = _plane(u - off_u, v - off_v, x, y, np.minimum(trust_u, trust_v))
         flat_u, flat_v = PaperMap(plane).to_mm(x, y)
@@ -86,7 +94,7 @@ def refine(darkness: Grey, paper: PaperMap, crossings_mm: Array) -> Refined:
         in_v, left_v = fit_smoothly(net, flat_v - (v - off_v), trust_v, stiffness)
         paper = PaperMap(plane, net.relief(in_u, in_v))
         residual_mm = max(left_u, left_v)
-    return Refined(paper, residual_mm)
+    return Refined(paper, residual_mm, five, one)
 
 
 def _plane(u_mm: Array, v_mm: Array, x_px: Array, y_px: Array, trust: Array) -> Array:
@@ -116,6 +124,20 @@ def _straightened(darkness: Grey, paper: PaperMap, extent: Extent, cells: tuple[
     raised = level - np.asarray(cv2.blur(level, (4 * _PX_PER_MM + 1, 4 * _PX_PER_MM + 1)), np.float32)
     line = float(np.percentile(raised[::4, ::4], _ON_A_LINE)) + 1.0
     return np.asarray(np.clip(raised, -line, line), np.float32)
+
+
+def _lines(straight: Plane, axis: int, extent: Extent) -> tuple[float, float]:
+    """Return how dark the 5 mm lines across u (axis 0) or v (1) are, and how dark the 1 mm lines between them."""
+    margin = int(_REACH_MM * _PX_PER_MM)
+    profile = straight[margin:-margin, margin:-margin].mean(axis=axis)
+    first_mm = (extent.left if axis == 0 else extent.top) + _REACH_MM
+    # extents begin at a crossing less the reach, so whole squares follow from here
+    whole = profile[: profile.size // (5 * _PX_PER_MM) * 5 * _PX_PER_MM].reshape(-1, 5, _PX_PER_MM)
+    shift = round(first_mm * _PX_PER_MM) % (5 * _PX_PER_MM)
+    square = np.roll(np.median(whole, axis=0).ravel(), shift).reshape(5, _PX_PER_MM)
+    darkest = float(straight.max())
+    beside = float(np.median(square[:, 2:5]))
+    return (float(square[0, 0]) - beside) / darkest, (float(np.median(square[1:, 0])) - beside) / darkest
 
 
 def _phase(straight: Plane, axis: int, extent: Extent) -> tuple[Array, Array]:
