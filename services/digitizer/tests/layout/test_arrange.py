@@ -131,6 +131,17 @@ def test_a_label_in_doubt_does_not_change_the_layout() -> None:
     assert _arranged(rows, [*labels[:-1], doubtful]).name == "6x2"
 
 
+def test_a_stroke_between_the_rows_is_left_out_where_the_labels_say_so() -> None:
+    rows = _rows(4, 4, strips=1)
+    labels = _labels(rows, [*templates()["3x4"].rows, ("II",)])
+    stroke = Row(45.0, ((START_MM, END_MM),), ())
+
+    found = _arranged([rows[0], stroke, *rows[1:]], labels)
+
+    assert found.name == "3x4+1"
+    assert {place.row for place in found.places} == {0, 2, 3, 4}
+
+
 def test_the_callers_layout_and_leads_win() -> None:
     rows = _rows(3, 4)
     labels = _labels(rows, templates()["3x4"].rows)

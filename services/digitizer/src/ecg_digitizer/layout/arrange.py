@@ -34,6 +34,7 @@ _BORDER_SEEN: Final = 1.0
 _BORDER_AMISS: Final = -1.5
 _LESS_USUAL: Final = -0.02  # a place further down the list of templates
 _UNTEMPLATED: Final = -3.0
+_SPARE_ROW: Final = -3.0
 _OF_LABELS_ALONE: Final = 2.0  # worth of a label that any name would do for
 _NEAR_BORDER_MM: Final = 6.0
 _UNNAMED: Final = "ECG"
@@ -95,6 +96,8 @@ def arrange(
     candidates = [_of_template(template, place, rows, near) for place, template in enumerate(fitting)]
     if layout is None:
         candidates += _of_labels(rows, near)
+    if layout is None and not any(candidate.name in templates() and candidate.worth > 0.0 for candidate in candidates):
+        candidates += _without_one_row(rows, near)
     if not candidates:
         raise EcgError(f"No known layout has {len(rows)} rows of traces.", code=ErrorCode.UNKNOWN_LAYOUT)
     best = max(candidates, key=lambda candidate: candidate.worth)
@@ -119,6 +122,22 @@ def _of_template(template: Template, place: int, rows: Sequence[Row], labels: Se
     return _Candidate(
         template.name, tuple(cells), chosen, worth, seen, DEFAULT_STRIPS[template.strips] if template.rows else ()
     )
+
+
+def _without_one_row(rows: Sequence[Row], labels: Sequence[Label]) -> list[_Candidate]:
+    """Explain the page with one row taken for a fold, a stroke or a line of print."""
+    found = []
+    for spare in range(len(rows)):
+        kept = [place for place in range(len(rows)) if place != spare]
+        left = [rows[place] for place in kept]
+        for place, template in enumerate(templates().values()):
+            if template.rows and template.n_rows == len(left):
+                one = _of_template(template, place, left, labels)
+                if not any(one.labels):
+                    continue
+                cells = tuple(replace(cell, row=kept[cell.row]) for cell in one.cells)
+                found.append(replace(one, cells=cells, worth=one.worth + _SPARE_ROW))
+    return found
 
 
 def _border_worth(rows: Sequence[Row], columns: Sequence[tuple[float, float]], seen: float) -> float:

@@ -9,6 +9,7 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.layout.baselines import Row, find_rows
 from ecg_digitizer.layout.lines import Line, read_lines
+from ecg_digitizer.layout.missed_rows import with_missed
 from ecg_digitizer.layout.names import Label, find_labels
 from ecg_digitizer.layout.parts import find_parts
 from ecg_digitizer.layout.printed_scale import PrintedScale, printed_scale
@@ -37,4 +38,7 @@ def look_over(rgb: Rgb, models: Predictor, *, n_rows: int | None = None) -> Page
     if not rows:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     lines = read_lines(rgb, parts, models)
-    return PageLayout(rows, tuple(lines), tuple(find_labels(lines)), find_pulses(parts, rows), printed_scale(lines))
+    labels = find_labels(lines)
+    if n_rows is None or len(rows) < n_rows:
+        rows = with_missed(rows, labels)
+    return PageLayout(rows, tuple(lines), tuple(labels), find_pulses(parts, rows), printed_scale(lines))
