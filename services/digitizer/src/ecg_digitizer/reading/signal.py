@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ecg_shared.contract.leads import sort_key
 
 from ecg_digitizer.layout.places import Arrangement, LeadPlace
+from ecg_digitizer.reading.borders import settled
 from ecg_digitizer.reading.calibration import Calibration
 from ecg_digitizer.trace.rows import RowTrace
 from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ, sample_trace
@@ -46,9 +47,10 @@ class Reading:
 
 def assemble(arrangement: Arrangement, traces: Sequence[RowTrace], calibration: Calibration) -> Reading:
     """Sample every place on the recording's common time axis; leads in the usual order."""
-    ends_s = [p.offset_s + (p.end_mm - p.start_mm) / calibration.mm_per_s for p in arrangement.places]
+    places = settled(arrangement.places, traces, mm_per_s=calibration.mm_per_s)
+    ends_s = [p.offset_s + (p.end_mm - p.start_mm) / calibration.mm_per_s for p in places]
     n_samples = int(min(_MOST_SAMPLES, max(1, round(max(ends_s) * SAMPLING_RATE_HZ))))
-    placed = tuple(_place(place, traces, calibration, n_samples) for place in arrangement.places)
+    placed = tuple(_place(place, traces, calibration, n_samples) for place in places)
     longest: dict[str, PlacedSignal] = {}
     for signal in placed:
         known = longest.get(signal.place.lead)

@@ -1,0 +1,96 @@
+"""Where leads begin and end, to a pixel: the layout knows it to a millimetre, the traced lines show the rest.
+
+A millimetre is 40 ms: samples put so far beside their time are lost at a lead's other end. Carts print columns of equal
+length, so that one place remains to be found, where all rows break or begin together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ecg_digitizer.layout.places import LeadPlace
+from ecg_digitizer.trace.rows import RowTrace
+
+Array = npt.NDArray[np.float64]
+
+_COLUMN_S: Final = 2.5  # columns last a multiple of it
+_COLUMN_TOLERANCE: Final = 0.03
+_SEARCHED_MM: Final = 2.5
+_STEP_MM: Final = 0.125
+_MOST_JUMP_MM: Final = 1.0  # a QRS complex beside a border must not outvote it
+_END_WEIGHT_MM: Final = 1.0  # a line's begin or end counts like a jump of this
+_ENDS_WITHIN_MM: Final = 4.0
+_STRAY_COLUMNS: Final = 4
+
+
+def settled(places: Sequence[LeadPlace], traces: Sequence[RowTrace], *, mm_per_s: float) -> tuple[LeadPlace, ...]:
+    """Return the places with borders moved to where the lines of all rows break, begin and end."""
+    columns = _columns(places)
+    first_mm, width_mm = _fitted(columns, places, traces, mm_per_s)
+    moved = []
+    for place in places:
+        column = int(np.argmin([abs(place.start_mm - start) for start in columns]))
+        start_mm = first_mm + column * width_mm
+        after = [other.start_mm for other in places if other.row == place.row and other.start_mm > place.start_mm]
+        limit_mm = start_mm + width_mm if after else place.end_mm + _ENDS_WITHIN_MM
+        end_mm = _last_seen(traces[place.row], max(start_mm, place.end_mm - _ENDS_WITHIN_MM), limit_mm)
+        offset_s = column * width_mm / mm_per_s
+        moved.append(replace(place, start_mm=start_mm, end_mm=end_mm or place.end_mm, offset_s=offset_s))
+    return tuple(moved)
+
+
+def _columns(places: Sequence[LeadPlace]) -> list[float]:
+    """Return where the layout lets columns start, of the row that has most."""
+    rows = {place.row for place in places}
+    return max((sorted(p.start_mm for p in places if p.row == row) for row in sorted(rows)), key=len)
+
+
+def _fitted(
+    columns: list[float], places: Sequence[LeadPlace], traces: Sequence[RowTrace], mm_per_s: float
+) -> tuple[float, float]:
+    """Return the first column's start and the columns' width: what of the evidence around the layout's is strongest."""
+    n_columns = len(columns)
+    width_mm = _usual(float(np.median(np.diff(columns))), mm_per_s) if n_columns > 1 else 0.0
+    near_mm = float(np.median(np.array(columns) - width_mm * np.arange(n_columns)))
+    shifts = np.arange(-_SEARCHED_MM, _SEARCHED_MM + _STEP_MM / 2, _STEP_MM)
+    evidence = np.zeros(shifts.size)
+    for row in sorted({place.row for place in places}):
+        starts = sum(place.row == row for place in places)
+        jumps, begins = _jumps(traces[row]), _begins(traces[row])
+        x_mm = traces[row].x_mm
+        evidence += np.interp(near_mm + shifts, x_mm, begins)
+        for column in range(1, starts):
+            evidence += np.interp(near_mm + column * width_mm + shifts, x_mm, jumps)
+    evidence -= 0.01 * np.abs(shifts)  # where nothing speaks, the layout's word stands
+    return near_mm + float(shifts[int(np.argmax(evidence))]), width_mm
+
+
+def _usual(width_mm: float, mm_per_s: float) -> float:
+    usual_mm = _COLUMN_S * mm_per_s * max(1, round(width_mm / (_COLUMN_S * mm_per_s)))
+    return usual_mm if abs(width_mm / usual_mm - 1.0) < _COLUMN_TOLERANCE else width_mm
+
+
+def _jumps(trace: RowTrace) -> Array:
+    """Return how far the line jumps between a column and the one before; where it begins anew counts too."""
+    step = np.abs(np.diff(trace.y_mm, prepend=trace.y_mm[:1]))
+    return np.asarray(np.maximum(np.minimum(np.nan_to_num(step), _MOST_JUMP_MM), _begins(trace)))
+
+
+def _begins(trace: RowTrace) -> Array:
+    seen = np.isfinite(trace.y_mm).astype(np.float64)
+    return np.asarray(_END_WEIGHT_MM * np.maximum(np.diff(seen, prepend=0.0), 0.0))
+
+
+def _last_seen(trace: RowTrace, after_mm: float, limit_mm: float) -> float | None:
+    """Return the end of the line in a stretch: its last column with ink, the next lead's first ones left out."""
+    inside = (trace.x_mm > after_mm) & (trace.x_mm < limit_mm - _STEP_MM / 4)
+    x_mm, seen = trace.x_mm[inside], np.isfinite(trace.y_mm[inside])
+    blank = np.flatnonzero(~seen)
+    if blank.size and x_mm.size - 1 - blank[-1] <= _STRAY_COLUMNS:
+        seen[blank[-1] :] = False
+    return float(x_mm[seen][-1]) + _STEP_MM / 2 if seen.any() else None

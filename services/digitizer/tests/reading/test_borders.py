@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from ecg_digitizer.layout.places import LeadPlace
+from ecg_digitizer.reading.borders import settled
+from ecg_digitizer.trace.rows import RowTrace
+
+X_MM = np.arange(2400) / 8.0
+FIRST_MM = 20.0
+
+
+def traced(y_mm: np.ndarray) -> RowTrace:
+    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0)
+
+
+def row_of_columns(gap_mm: float = 0.0, level_mm: float = 0.4) -> RowTrace:
+    """Four leads of 62.5 mm from 20 mm on, each ``level_mm`` higher than the one before."""
+    y_mm = np.full(X_MM.size, np.nan)
+    for column in range(4):
+        start = FIRST_MM + 62.5 * column
+        y_mm[(start <= X_MM) & (start + 62.5 - gap_mm > X_MM)] = 50.0 - level_mm * column
+    return traced(y_mm)
+
+
+def places(starts_mm: list[float], ends_mm: list[float], n_rows: int = 3) -> list[LeadPlace]:
+    offsets_s = [(start - starts_mm[0]) / 25.0 for start in starts_mm]
+    return [
+        LeadPlace(f"{row}-{column}", row, start, end, offset)
+        for row in range(n_rows)
+        for column, (start, end, offset) in enumerate(zip(starts_mm, ends_mm, offsets_s, strict=True))
+    ]
+
+
+def test_columns_go_where_all_rows_jump_and_last_two_and_a_half_seconds() -> None:
+    rough = places([20.9, 83.6, 146.2, 208.8], [82.0, 144.5, 206.0, 269.0])
+
+    moved = settled(rough, [row_of_columns()] * 3, mm_per_s=25.0)
+
+    for place in moved:
+        column = int(place.lead[-1])
+        assert place.start_mm == pytest.approx(20.0 + 62.5 * column, abs=0.07)
+        assert place.offset_s == pytest.approx(2.5 * column)
+        assert place.end_mm == pytest.approx(82.5 + 62.5 * column, abs=0.13)  # nothing is left out between two leads
+
+
+def test_a_gap_ends_a_lead() -> None:
+    rough = places([20.5, 83.0, 145.5, 208.0], [82.0, 144.5, 207.0, 269.5])
+
+    moved = settled(rough, [row_of_columns(gap_mm=3.0)] * 3, mm_per_s=25.0)
+
+    assert [place.end_mm for place in moved[:4]] == pytest.approx([79.5, 142.0, 204.5, 267.0], abs=0.13)
+
+
+def test_a_beat_beside_a_border_does_not_move_it() -> None:
+    trace = row_of_columns()
+    beat = np.abs(X_MM - 83.5) < 0.3  # an R wave of 15 mm a millimetre behind one of three borders
+    spoiled = traced(np.where(beat, trace.y_mm - 15.0, trace.y_mm))
+
+    moved = settled(places([20.4, 82.9, 145.4, 207.9], [82, 144, 207, 269]), [spoiled] * 3, mm_per_s=25.0)
+
+    assert moved[1].start_mm == pytest.approx(82.5, abs=0.07)
+
+
+def test_a_single_row_begins_and_ends_with_its_line() -> None:
+    y_mm = np.where((X_MM >= 31.0) & (X_MM < 250.0), 50.0, np.nan)
+
+    (moved,) = settled([LeadPlace("II", 0, 32.2, 248.5, 0.0)], [traced(y_mm)], mm_per_s=25.0)
+
+    assert moved.start_mm == pytest.approx(31.0, abs=0.07)
+    assert moved.end_mm == pytest.approx(250.0, abs=0.13)
+
+
+def test_where_the_lines_say_nothing_the_layout_is_believed() -> None:
+    flat = traced(np.full(X_MM.size, 50.0))
+
+    (moved,) = settled([LeadPlace("II", 0, 40.3, 200.0, 0.0)], [flat], mm_per_s=25.0)
+
+    assert moved.start_mm == pytest.approx(40.3)
