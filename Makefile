@@ -86,6 +86,10 @@ train: .venv-training/installed ## train the models anew and export them into mo
 	$(TRAINING_PY) -m ecg_training.models.delineator.train --data $(DATA) --out models
 	$(TRAINING_PY) -m ecg_training.models.tracer.train --data $(DATA) --out models
 	$(TRAINING_PY) -m ecg_training.models.tracer.card --data $(DATA) --models models
+	$(TRAINING_PY) -m ecg_training.models.page_parts.train --data $(DATA) --out models
+	$(TRAINING_PY) -m ecg_training.models.page_parts.card --data $(DATA) --models models
+	$(TRAINING_PY) -m ecg_training.models.text_line.train --out models
+	$(TRAINING_PY) -m ecg_training.models.text_line.card --models models
 
 generated: .venv/installed-dev ## write anew what is made from code: openapi.json and the dashboard's types, docs/errors.md, docs/measurements.md, .env.example
 	$(PY) -m ecg_api.openapi services/api/openapi.json

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 class Schedule:
     """How long and how fast to learn; the default is that of the served model. A round is shown once, in batches."""
 
-    rounds: int = 60
+    rounds: int = 24
     lines_a_round: int = 2048
     batch: int = 32
     peak_rate: float = 3e-3
