@@ -84,6 +84,9 @@ compose-check: .venv/installed-dev ## build every image and run docker-compose.y
 train: .venv-training/installed ## train the models anew and export them into models/
 	$(TRAINING_PY) -m ecg_training.models.arrhythmia.train --data $(DATA) --out models
 	$(TRAINING_PY) -m ecg_training.models.delineator.train --data $(DATA) --out models
+	$(TRAINING_PY) -m ecg_training.models.beats.train --data $(DATA) --out models
+	$(TRAINING_PY) -m ecg_training.models.crossings.train --data $(DATA) --out models
+	$(TRAINING_PY) -m ecg_training.models.crossings.card --data $(DATA) --models models
 	$(TRAINING_PY) -m ecg_training.models.tracer.train --data $(DATA) --out models
 	$(TRAINING_PY) -m ecg_training.models.tracer.card --data $(DATA) --models models
 	$(TRAINING_PY) -m ecg_training.models.page_parts.train --data $(DATA) --out models

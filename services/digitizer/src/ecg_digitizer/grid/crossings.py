@@ -41,7 +41,7 @@ def see_crossings(picture: Picture, models: Predictor, *, shrink: float) -> Seen
     answer = models.predict(MODEL, {"image": _padded(small)[None]})
     height, width = -(-small.shape[0] // STRIDE), -(-small.shape[1] // STRIDE)
     crossing, paper = (answer[name][0, :height, :width] for name in ("crossing", "paper"))
-    at, sureness = _peaks(crossing)
+    at, sureness = peaks(crossing)
     block_px = STRIDE * picture.width_px / small.shape[1]
     return Seen(px=(at + 0.5) * block_px - 0.5, sureness=sureness, paper=paper, block_px=block_px)
 
@@ -57,8 +57,11 @@ def _padded(image: Rgb) -> Rgb:
     return np.asarray(cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _peaks(heat: Plane) -> tuple[Array, Array]:
-    """Return local maxima (n, 2) as x, y, each moved to the top of the parabola through its neighbours' logarithms."""
+def peaks(heat: Plane) -> tuple[Array, Array]:
+    """Return local maxima (n, 2) as x, y and their heights.
+
+    Each is moved to the top of the parabola through its neighbours' logarithms.
+    """
     inner = np.zeros_like(heat, dtype=bool)
     inner[1:-1, 1:-1] = True
     highest = cv2.dilate(heat, np.ones((3, 3), np.uint8))

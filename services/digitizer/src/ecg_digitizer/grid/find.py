@@ -16,6 +16,7 @@ from ecg_digitizer.grid.lattice import Lattice, count_out
 from ecg_digitizer.grid.mapping import PaperMap, uniform_map
 from ecg_digitizer.grid.outline import Outline, outline_of
 from ecg_digitizer.grid.refine import refine
+from ecg_digitizer.grid.skew import level_deg
 from ecg_digitizer.grid.smooth import Net, fit_smoothly
 from ecg_digitizer.page.picture import Picture
 
@@ -35,6 +36,9 @@ _LEAST_SURENESS: Final = 0.45
 _LEAST_FILL: Final = 0.55
 """A lattice seen into a page without one has as many holes as crossings."""
 _LEAST_LINES: Final = 0.4
+_MANY_CROSSINGS: Final = 400
+_LEAST_OF_MANY: Final = 0.08
+"""Rows of traces and their beats make lattices too, but not of so many crossings: sparse dots do for a line there."""
 _LEAST_FINE_LINES: Final = 0.05
 _SHEET_MM: Final = 150.0
 """Lines seen once are 5 mm apart if that makes the grid this long: at 1 mm it would be a thumb's width."""
@@ -73,7 +77,8 @@ def find_scale(picture: Picture, models: Predictor) -> Scale:
     if seen is not None and dpi is not None and _is_sensible(dpi):
         px_per_mm = dpi / _MM_PER_INCH
         outline = outline_of(picture, seen, np.empty((0, 2)), beyond_px=0.0)
-        return Scale(uniform_map(px_per_mm, px_per_mm), outline, "resolution", None, ("grid_not_found",))
+        paper = uniform_map(px_per_mm, px_per_mm, turn_deg=level_deg(picture))
+        return Scale(paper, outline, "resolution", None, ("grid_not_found",))
     raise EcgError(code=ErrorCode.GRID_NOT_FOUND)
 
 
@@ -95,7 +100,7 @@ def _scale_of(picture: Picture, seen: Seen, lattice: Lattice) -> Scale | None:
     red, green, blue = cv2.split(picture.rgb)
     darkness = np.asarray(255 - cv2.min(cv2.min(red, green), blue), np.uint8)
     refined = refine(darkness, _coarse_map(lattice), LATTICE_MM * lattice.place.astype(np.float64))
-    if refined.five < _LEAST_LINES:
+    if refined.five < (_LEAST_LINES if len(lattice.px) < _MANY_CROSSINGS else _LEAST_OF_MANY):
         return None
     long_mm = LATTICE_MM * float(np.ptp(lattice.place, axis=0).max())
     doubts = (

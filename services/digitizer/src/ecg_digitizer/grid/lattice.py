@@ -48,7 +48,7 @@ class Lattice:
 
 
 def count_out(px: Array, sureness: Array) -> list[Lattice]:
-    """Return up to three lattices among crossings (n, 2), the largest first; none where crossings keep no regular distance.
+    """Return up to three lattices among crossings (n, 2), the largest first; none where they keep no regular distance.
 
     Each grows from its surest crossing by the neighbour nearest to where it is expected, and carries its own steps
     along, so that perspective, curl and folds are followed as they come.
@@ -58,7 +58,7 @@ def count_out(px: Array, sureness: Array) -> list[Lattice]:
     pitch_px, step = _typical_step(px, sureness)
     free = np.ones(len(px), bool)
     found = _Ground(px, pitch_px)
-    lattices = []
+    lattices: list[Lattice] = []
     for seed in np.argsort(-_company(px, sureness, pitch_px)):
         if len(lattices) == _MOST or free.sum() < _FEWEST:
             break

@@ -117,6 +117,11 @@ def projected(homography: Array, x: Array, y: Array) -> tuple[Array, Array]:
     )
 
 
-def uniform_map(px_per_mm_x: float, px_per_mm_y: float) -> PaperMap:
-    """Return the map of a page whose scale is known otherwise than by a grid: straight, one scale for each axis."""
-    return PaperMap(np.diag([px_per_mm_x, px_per_mm_y, 1.0]))
+def uniform_map(px_per_mm_x: float, px_per_mm_y: float, *, turn_deg: float = 0.0) -> PaperMap:
+    """Return the map of a page whose scale is known otherwise than by a grid: flat, one scale for each axis.
+
+    ``turn_deg`` is how far the paper is turned clockwise on the page.
+    """
+    cos, sin = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
+    turn = np.array([(cos, -sin, 0.0), (sin, cos, 0.0), (0.0, 0.0, 1.0)])
+    return PaperMap(turn @ np.diag([px_per_mm_x, px_per_mm_y, 1.0]))

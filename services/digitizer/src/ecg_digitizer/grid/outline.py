@@ -47,7 +47,7 @@ def outline_of(picture: Picture, seen: Seen, crossings_px: Array, *, beyond_px: 
     paper = (seen.paper > _PAPER).astype(np.uint8)
     cleared = cv2.morphologyEx(paper, cv2.MORPH_OPEN, np.ones((_SPECK_BLOCKS, _SPECK_BLOCKS), np.uint8))
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(cleared, connectivity=4)
-    points = [(crossings_px[:, None, :] + beyond_px * _AROUND).reshape(-1, 2)]
+    points: list[Array] = [(crossings_px[:, None, :] + beyond_px * _AROUND).reshape(-1, 2)]
     if len(stats) > 1:
         largest = (pieces == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))).astype(np.uint8)
         contours, _ = cv2.findContours(largest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

@@ -41,8 +41,9 @@ _OWN_SHARE: Final = 0.3
 class Net:
     """The spline over a part of the paper: how its coefficients make the shift at each datum, and how it bends.
 
-    ``data`` (n_data, n_coefficients), ``back`` its transpose; ``bends`` are the second differences as a quadratic form, ``waves`` the cosine
-    waves along both directions and ``wave_bends`` (rows, columns) how much each wave bends, all to solve quickly.
+    ``data`` (n_data, n_coefficients), ``back`` its transpose; ``bends`` are the second differences as a quadratic
+    form, ``waves`` the cosine waves along both directions and ``wave_bends`` (rows, columns) how much each wave bends,
+    all to solve quickly.
     ``is_even`` tells the fields of a chessboard apart, of which one colour judges a fit to the other.
     """
 

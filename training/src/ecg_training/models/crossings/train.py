@@ -19,13 +19,13 @@ log = logging.getLogger(__name__)
 
 VERSION: Final = 1
 SEED: Final = 20301
-N_TILES: Final = 7000
+N_TILES: Final = 4000
 N_SHEETS: Final = 150
 
 
-def recordings(folder: Path) -> list[Ecg]:
-    """Return the training side of LUDB."""
-    kept = [ludb.read(folder, name) for name in ludb.records(folder) if ludb_split(int(name)) is Split.TRAIN]
+def recordings(folder: Path, side: Split) -> list[Ecg]:
+    """Return one side of LUDB."""
+    kept = [ludb.read(folder, name) for name in ludb.records(folder) if ludb_split(int(name)) is side]
     return [Ecg(record.signal_mv, record.sampling_rate_hz, record.lead_names) for record in kept]
 
 
@@ -36,13 +36,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the served models")
     parser.add_argument("--tiles", type=int, default=N_TILES)
     parser.add_argument("--epochs", type=int, default=Schedule().epochs)
-    parser.add_argument("--resume", type=Path, help="folder that keeps the network after each epoch")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     use_one_thread()
-    examples = prepare(recordings(arguments.data / "ludb"), n_tiles=arguments.tiles, n_sheets=N_SHEETS)
+    examples = prepare(recordings(arguments.data / "ludb", Split.TRAIN), n_tiles=arguments.tiles, n_sheets=N_SHEETS)
     log.info("%d tiles", len(examples.image))
-    network = fit(examples, seed=SEED, schedule=Schedule(epochs=arguments.epochs), resume=arguments.resume)
+    network = fit(examples, seed=SEED, schedule=Schedule(epochs=arguments.epochs))
     log.info("written: %s", export(network, arguments.out, version=VERSION))
 
 
