@@ -28,22 +28,17 @@ _CHECKPOINT_STEPS: Final = 100
 class Schedule:
     """How long and how fast to learn; the default is that of the served model.
 
-    The rate falls along a cosine and starts anew (Loshchilov and Hutter 2017, arXiv:1608.03983): the end of each cycle
-    is a network to serve.
+    The rate falls along a cosine and starts anew, in cycles each twice as long as the one before (Loshchilov and Hutter
+    2017, arXiv:1608.03983).
     """
 
+    steps: int = 1800
     first_cycle_steps: int = 700
-    cycles: int = 2
     batch: int = 8
     peak_rate: float = 2.5e-3
     weight_decay: float = 1e-3
     easy_steps: int = 350
     averaged: float = 0.99
-
-    @property
-    def steps(self) -> int:
-        """All steps: each cycle is twice as long as the one before."""
-        return self.first_cycle_steps * ((1 << self.cycles) - 1)
 
 
 def use_one_thread() -> None:

@@ -178,10 +178,10 @@ def _rule(rng: np.random.Generator, levels: Levels, paper: Paper) -> None:
                 np.minimum(1.0, _shares(levels.shape[axis], first_mm[1 - axis], 1.0, part_mm, paper.px_per_mm))
                 for axis in (0, 1)
             ]
-            cover = 1.0 - (1.0 - np.outer(rows, cuts[1])) * (1.0 - np.outer(cuts[0], columns))
+            free = np.asarray((1.0 - np.outer(rows, cuts[1])) * (1.0 - np.outer(cuts[0], columns)), np.float64)
         else:
-            cover = 1.0 - np.outer(1.0 - rows, 1.0 - columns)
-        levels += cover.astype(np.float32)[..., None] * (np.array(colour, np.float32) - levels)
+            free = np.asarray(np.outer(1.0 - rows, 1.0 - columns), np.float64)
+        levels += (1.0 - free).astype(np.float32)[..., None] * (np.array(colour, np.float32) - levels)
 
 
 def _shares(n: int, first_mm: float, step_mm: float, width_mm: float, px_per_mm: float) -> npt.NDArray[np.float64]:
