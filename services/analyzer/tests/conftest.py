@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from ecg_shared.contract.ecg import Ecg
+from ecg_shared.serving.engine import Engine
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 
@@ -59,6 +60,12 @@ class Recipe:
 def recipe() -> Recipe:
     """The recipe of synthetic signals."""
     return Recipe()
+
+
+@pytest.fixture(scope="session")
+def models() -> Engine:
+    """The served models, run in this process."""
+    return Engine(Path(__file__).resolve().parents[3] / "models")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,11 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ecg_shared.serving.batching import read_parameters
+from ecg_shared.serving.batching import parameters_of_version, read_parameters
 from ecg_shared.serving.engine import Engine
 from ecg_shared.serving.predictor import LARGEST_BATCH
-from ecg_shared.serving.served_model import version_folders
+from ecg_shared.serving.served_model import OnnxModel, version_folders
 from ecg_shared.serving.server import read_model_config
+
+
+def versions(repository_root: Path) -> list[Path]:
+    """Return the folder of every version of every model."""
+    return [folder for model in (repository_root / "models").iterdir() for folder in version_folders(model).values()]
 
 
 def test_every_model_there_is_is_served_from_its_place_in_the_container(repository_root: Path) -> None:
@@ -26,17 +31,22 @@ def test_every_model_there_is_is_served_from_its_place_in_the_container(reposito
     assert configured == present
 
 
-def test_a_clients_largest_batch_fits_the_servers(repository_root: Path) -> None:
-    assert read_parameters(repository_root / "infra/serving/batching.config").max_batch_size >= LARGEST_BATCH
+def test_models_whose_windows_have_one_shape_are_batched_and_no_others(repository_root: Path) -> None:
+    common = read_parameters(repository_root / "infra/serving/batching.config")
+    for folder in versions(repository_root):
+        signature = OnnxModel(folder, threads=1).signatures["serving_default"]
+        one_shape = all(size != -1 for spec in signature.inputs for size in spec.shape[1:])
+
+        parameters = parameters_of_version(folder, common)
+
+        assert (parameters is not None) == one_shape, folder
+        # a client's largest batch fits the server's
+        assert parameters is None or parameters.max_batch_size >= LARGEST_BATCH
 
 
 def test_every_version_holds_a_saved_model_and_an_onnx_graph_of_a_few_megabytes(repository_root: Path) -> None:
-    versions = [
-        folder for model in (repository_root / "models").iterdir() for folder in version_folders(model).values()
-    ]
-
-    assert versions
-    for folder in versions:
+    assert versions(repository_root)
+    for folder in versions(repository_root):
         assert (folder / "saved_model.pb").is_file()
         assert (folder / "assets.extra/model.onnx").is_file()
         assert sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) < 10_000_000

@@ -208,6 +208,18 @@ def test_a_second_server_on_the_same_port_fails(start: Start, tmp_path: Path) ->
         ModelServer(ServerSettings(sources=(), port=port))
 
 
+def test_with_parameters_a_model_only_those_that_have_them_are_batched(add_model: AddModel) -> None:
+    models = add_model("mean")
+    common = BatchingParameters(num_batch_threads=3)
+    settings = ServerSettings(sources=(), batching=common, batching_per_model=True)
+    version = models / "arrhythmia/1"
+
+    assert settings.batching_of(version) is None
+
+    (version / "batching_params.pbtxt").write_text("max_batch_size { value: 8 }")
+    assert settings.batching_of(version) == BatchingParameters(max_batch_size=8, num_batch_threads=3)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from ecg_analyzer.beats.class_input import SAMPLES, ClassInput
-from ecg_analyzer.beats.class_network import SEQUENCE, class_probability, sequence_starts
+from ecg_analyzer.beats.class_network import CLASSES, SEQUENCE, class_probability, decide, sequence_starts
 
 
 class Echo:
@@ -23,7 +23,9 @@ class Echo:
 
 def beats(n: int) -> ClassInput:
     numbered = np.repeat(np.arange(n, dtype=np.float32)[:, None], 11, axis=1)
-    return ClassInput((np.zeros(n * 100),), 125.0, np.arange(n) * 0.8, np.zeros((1, 1, SAMPLES)), numbered)
+    return ClassInput(
+        (np.zeros(n * 100),), 125.0, np.arange(n) * 0.8, np.zeros((1, 1, SAMPLES)), numbered, np.full(n, "N")
+    )
 
 
 @pytest.mark.parametrize("n", [1, 5, SEQUENCE - 1, SEQUENCE, SEQUENCE + 1, 1000, 2113])
@@ -45,3 +47,22 @@ def test_every_beat_lies_in_the_middle_of_a_sequence_or_near_an_end(n: int) -> N
     assert begins[0] == 0
     assert begins[-1] == max(n - SEQUENCE, 0)
     assert np.diff(begins).max(initial=0) <= 32
+
+
+@pytest.mark.parametrize(
+    ("by_rule", "probability", "named"),
+    [
+        ("N", (0.6, 0.3, 0.1, 0.0), "N"),
+        ("N", (0.05, 0.55, 0.4, 0.0), "N"),  # the network doubts and is not sure
+        ("N", (0.01, 0.0, 0.39, 0.6), "F"),
+        ("V", (0.9, 0.0, 0.1, 0.0), "N"),
+        ("V", (0.6, 0.3, 0.1, 0.0), "V"),  # the rule's word stands
+        ("V", (0.3, 0.6, 0.1, 0.0), "S"),  # ectopic by both, of which kind the network knows better
+    ],
+)
+def test_where_rule_and_network_disagree_the_network_must_be_sure(
+    by_rule: str, probability: tuple[float, ...], named: str
+) -> None:
+    (place,) = decide(np.array([by_rule]), np.array([probability], np.float32))
+
+    assert CLASSES[place].value == named

@@ -6,14 +6,18 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition, Lock, Thread
+from typing import Final
 
 import numpy as np
 
 from ecg_shared.serving import stubs
 from ecg_shared.serving.predictor import Array
+
+BATCHING_FILE: Final = "batching_params.pbtxt"
+"""What TensorFlow Serving reads in a version's folder under ``--enable_per_model_batching_parameters``."""
 
 Arrays = dict[str, Array]
 Run = Callable[[Arrays, str], Arrays]
@@ -52,6 +56,17 @@ def read_parameters(file: Path) -> BatchingParameters:
     if "batch_timeout_micros" in given:
         given["batch_timeout_s"] = given.pop("batch_timeout_micros") / 1e6
     return BatchingParameters(**given)
+
+
+def parameters_of_version(folder: Path, common: BatchingParameters) -> BatchingParameters | None:
+    """Return how requests to a version are batched: by its own BATCHING_FILE, not at all where it has none.
+
+    The threads are those of ``common``, as they serve all models. Raises ValueError for a file that cannot be read.
+    """
+    file = folder / BATCHING_FILE
+    if not file.is_file():
+        return None
+    return replace(read_parameters(file), num_batch_threads=common.num_batch_threads)
 
 
 @dataclass(slots=True, eq=False)

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 Load = Callable[[Path], ServedModel]
 Policy = Callable[[Iterable[int]], set[int]]
+Batching = Callable[[Path], BatchingParameters | None]
+"""How requests to the version of a folder are batched, None for one by one."""
 
 
 class NotServedError(LookupError):
@@ -46,6 +48,10 @@ class ModelSource:
     name: str
     folder: Path
     policy: Policy
+
+
+def one_by_one(folder: Path) -> None:  # noqa: ARG001 - the same for every folder
+    """Batch nothing."""
 
 
 def newest(count: int = 1) -> Policy:
@@ -82,9 +88,7 @@ class ServedVersion:
 class Repository:
     """The versions that answer now. Safe to share among threads."""
 
-    def __init__(
-        self, sources: Iterable[ModelSource], *, load: Load, batching: BatchingParameters | None = None
-    ) -> None:
+    def __init__(self, sources: Iterable[ModelSource], *, load: Load, batching: Batching = one_by_one) -> None:
         """Take the models; ``scan`` loads them."""
         self._sources = {source.name: source for source in sources}
         self._load = load
@@ -150,8 +154,8 @@ class Repository:
         before = self._statuses[name].get(number)
         self._note(name, VersionStatus(number, State.LOADING))
         try:
-            version = ServedVersion(number, self._load(folder), self._batching)
-        except ModelBrokenError as error:
+            version = ServedVersion(number, self._load(folder), self._batching(folder))
+        except (ModelBrokenError, ValueError) as error:
             status = VersionStatus(number, State.END, str(error))
             if status != before:
                 log.error("model %s version %d does not load: %s", name, number, error)

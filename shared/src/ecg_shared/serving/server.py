@@ -21,7 +21,7 @@ from typing import Any, Final
 import grpc
 
 from ecg_shared.serving import stubs
-from ecg_shared.serving.batching import BatchingParameters, read_parameters
+from ecg_shared.serving.batching import BATCHING_FILE, BatchingParameters, parameters_of_version, read_parameters
 from ecg_shared.serving.client import LARGEST_MESSAGE_BYTES
 from ecg_shared.serving.repository import ModelSource, Policy, Repository, newest
 from ecg_shared.serving.rest import status_server
@@ -54,10 +54,17 @@ class ServerSettings:
     port: int = 8500
     rest_api_port: int = 0
     batching: BatchingParameters | None = None
+    batching_per_model: bool = False
     threads: int = 0
     poll_s: float = 1.0
     form: TensorForm = TensorForm.CONTENT
     engine: EngineName = EngineName.ONNX
+
+    def batching_of(self, folder: Path) -> BatchingParameters | None:
+        """Return how requests to a version are batched."""
+        if self.batching is None or not self.batching_per_model:
+            return self.batching
+        return parameters_of_version(folder, self.batching)
 
 
 class ModelServer:
@@ -68,7 +75,7 @@ class ModelServer:
         self._repository = Repository(
             settings.sources,
             load=SavedModel if settings.engine is EngineName.TF else partial(OnnxModel, threads=settings.threads),
-            batching=settings.batching,
+            batching=settings.batching_of,
         )
         self._repository.scan()
         self._grpc = grpc.server(
@@ -125,6 +132,7 @@ def read_settings(arguments: Sequence[str] | None = None) -> ServerSettings:
         port=flags.port,
         rest_api_port=flags.rest_api_port,
         batching=batching,
+        batching_per_model=flags.enable_per_model_batching_parameters,
         threads=flags.tensorflow_intra_op_parallelism,
         poll_s=flags.file_system_poll_wait_seconds,
         form=flags.response_tensors,
@@ -175,6 +183,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--enable_batching", type=_boolean, nargs="?", const=True, default=False)
     parser.add_argument("--batching_parameters_file", type=Path, help="BatchingParameters as text")
+    parser.add_argument(
+        "--enable_per_model_batching_parameters",
+        type=_boolean,
+        nargs="?",
+        const=True,
+        default=False,
+        help=f"batch the models that have a {BATCHING_FILE} beside their graph, by it, and no others",
+    )
     parser.add_argument("--file_system_poll_wait_seconds", type=float, default=1.0, help="0: look at folders once")
     parser.add_argument("--tensorflow_intra_op_parallelism", type=int, default=0, help="threads of a batch; 0: cores")
     parser.add_argument(

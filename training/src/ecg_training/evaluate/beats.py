@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from ecg_analyzer.beats.class_network import CLASSES, MODEL, class_probability
+from ecg_analyzer.beats.class_network import CLASSES, MODEL, class_probability, decide
 from ecg_shared.scores.figures import Figure
 from ecg_shared.serving.predictor import DEFAULT_SIGNATURE
 from ecg_shared.serving.served_model import OnnxModel
@@ -82,13 +82,14 @@ def evaluate(models_folder: Path, data: Path) -> list[OfRecord]:
             seed, fold = name.split("-")
             if fold == fold_of[record]:
                 said, said_annotated = class_probability(own, network), class_probability(annotated, network)
+                named, named_annotated = decide(own.by_rule, said), decide(annotated.by_rule, said_annotated)
                 known = label != IGNORED
                 found.append(
                     OfRecord(
                         record=record,
                         seed=seed,
-                        counts=_counts(total, label, said, _unclassifiable(one, sample)),
-                        counts_annotated=_counts(total, true_label, said_annotated, _unclassifiable(one, marked)),
+                        counts=_counts(total, label, named, _unclassifiable(one, sample)),
+                        counts_annotated=_counts(total, true_label, named_annotated, _unclassifiable(one, marked)),
                         label=label[known],
                         probability=said[known].astype(np.float64),
                     )
@@ -106,9 +107,8 @@ def _unclassifiable(one: mitdb.Recording, sample: npt.NDArray[np.float64]) -> np
 
 
 def _counts(
-    total: Counts, label: npt.NDArray[np.int64], said: npt.NDArray[np.float32], left_out: npt.NDArray[np.bool_]
+    total: Counts, label: npt.NDArray[np.int64], named: npt.NDArray[np.int64], left_out: npt.NDArray[np.bool_]
 ) -> Counts:
-    named = said.argmax(axis=1)
     right = [int(((named == number) & (label == number)).sum()) for number in range(len(CLASSES))]
     false = [int(((named == number) & (label != number) & ~left_out).sum()) for number in range(len(CLASSES))]
     return np.stack([total, np.array(right), np.array(false)], axis=1)

@@ -21,6 +21,7 @@ def _command(site: Site) -> list[str]:
         *("--rest_api_port", str(site.ports["models_status"])),
         *("--model_base_path", str(MODELS)),
         *("--enable_batching", "--batching_parameters_file", str(BATCHING)),
+        "--enable_per_model_batching_parameters",
     ]
 
 

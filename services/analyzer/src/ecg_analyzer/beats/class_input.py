@@ -44,7 +44,7 @@ Lead = npt.NDArray[np.floating]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassInput:
-    """Lazy input of all beats of a recording: ``times`` (n, TIMES) at once, shapes for a range of beats at a time."""
+    """All beats of a recording: ``times`` (n, TIMES) and ``by_rule`` (n,), shapes for some beats at a time."""
 
     coarse_mv: tuple[Lead, ...]
     coarse_hz: float
@@ -52,6 +52,7 @@ class ClassInput:
     usual_mv: Floats
     """Usual beat of each lead in each period, (n_leads, n_periods, SAMPLES), NaN where there is none."""
     times: Inputs
+    by_rule: npt.NDArray[np.str_]
 
     def shapes(self, beats: npt.NDArray[np.int64]) -> Inputs:
         """Return the shapes of the beats of these indices, (n, SAMPLES, CHANNELS), in heights of the usual beat."""
@@ -75,8 +76,9 @@ def class_input(
     coarse_hz = sampling_rate_hz / every
     coarse_mv = tuple(_averaged(lead_mv, every) for lead_mv in chosen)
     beat_s = (morphology.fiducial_sample - (every - 1) / 2) / sampling_rate_hz
+    by_rule = classify_beats(morphology, rr_ms)
     usual_mv = np.stack([_usual(lead_mv, coarse_hz, beat_s, morphology) for lead_mv in coarse_mv])
-    return ClassInput(coarse_mv, coarse_hz, beat_s, usual_mv, _times(morphology, rr_ms))
+    return ClassInput(coarse_mv, coarse_hz, beat_s, usual_mv, _times(morphology, rr_ms, by_rule), by_rule)
 
 
 def _two_leads(names: Sequence[str]) -> list[int]:
@@ -122,7 +124,7 @@ def _main_shape(morphology: Morphology) -> npt.NDArray[np.bool_]:
     return main
 
 
-def _times(morphology: Morphology, rr_ms: Floats) -> Inputs:
+def _times(morphology: Morphology, rr_ms: Floats, by_rule: npt.NDArray[np.str_]) -> Inputs:
     """Return of each beat the intervals around it relative to the usual ones, how alike it is and its class by rule.
 
     Shape (n, TIMES), of the order of 1.
@@ -136,7 +138,6 @@ def _times(morphology: Morphology, rr_ms: Floats) -> Inputs:
     after = np.append(before[1:], 0.0)
     change = np.append(0.0, np.diff(before))
     irregular = _running_median(np.abs(change), np.ones(n, np.bool_), _MEDIAN_OF)
-    by_rule = classify_beats(morphology, rr_ms)
     columns = (
         3.0 * before,
         3.0 * after,

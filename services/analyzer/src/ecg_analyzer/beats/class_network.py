@@ -18,6 +18,10 @@ SEQUENCE: Final = 64
 """Beats that the network sees at once: about a minute."""
 OVERLAP: Final = 16
 """Sequences overlap by twice this, and each answers for its middle: near an end there is little before or after."""
+SURELY_NORMAL: Final = 0.85
+"""Above it the network overrules a rule that calls the beat ectopic."""
+HARDLY_NORMAL: Final = 0.02
+"""Below it the network overrules a rule that calls the beat normal."""
 _SEQUENCES: Final = 32
 """Sequences a call: shapes of a day would fill 160 MB."""
 
@@ -39,6 +43,26 @@ def class_probability(beats: ClassInput, models: Predictor) -> npt.NDArray[np.fl
             low = begin if begin == 0 else begin + OVERLAP
             probability[low : begin + SEQUENCE] = of_sequence[low - begin : n - begin]
     return probability
+
+
+def decide(by_rule: npt.NDArray[np.str_], probability: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """Return the place in CLASSES of each beat from two opinions: the rule's letters (n,) and the network's (n, 4).
+
+    The rule measures how early a beat is, the network knows shapes; where they disagree on whether a beat is normal at
+    all, the network must be sure to prevail. On MIT-BIH DS1, persons not met, S has an F1 of 55 % this way, 40 % by the
+    network alone, V the same; the limits were chosen there.
+    """
+    normal = probability[:, 0]
+    ruled_normal = by_rule == BeatClass.NORMAL
+    ectopic = 1 + probability[:, 1:].argmax(axis=1)
+    letters = [letter.value for letter in CLASSES]
+    of_rule = np.array([letters.index(letter) for letter in by_rule.tolist()], np.int64)
+    named_ectopic = np.where(normal < 0.5, ectopic, of_rule)
+    return np.where(
+        ruled_normal,
+        np.where(normal < HARDLY_NORMAL, ectopic, 0),
+        np.where(normal > SURELY_NORMAL, 0, named_ectopic),
+    )
 
 
 def sequence_starts(n_beats: int) -> npt.NDArray[np.int64]:

@@ -11,7 +11,7 @@ from ecg_shared.contract.ecg import Ecg
 from ecg_shared.serving.predictor import ModelUnavailableError, Predictor
 
 from ecg_analyzer.beats.class_input import ClassInput, class_input
-from ecg_analyzer.beats.class_network import CLASSES, MODEL, class_probability
+from ecg_analyzer.beats.class_network import CLASSES, MODEL, class_probability, decide
 from ecg_analyzer.beats.classes import classify_beats
 from ecg_analyzer.beats.detector import detect_beats
 from ecg_analyzer.beats.flutter import find_flutter
@@ -25,7 +25,7 @@ from ecg_analyzer.quality.gaps import Stretch
 def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality, models: Predictor | None) -> Beats:
     """Return the beats of simultaneous leads; times are read from the first of them.
 
-    The network names them; without it, or where it is not served, a rule does, which knows no fusion beats.
+    A rule and the network name them together; where it is not served the rule does alone, which knows no fusion beats.
     """
     leads_mv = [ecg.lead_mv(name) for name in leads]
     rate_hz = ecg.sampling_rate_hz
@@ -42,7 +42,7 @@ def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality, models: Predi
     classes = _by_rule(found.morphology, rr_ms)
     if models is not None and found.sample.size:
         with suppress(ModelUnavailableError):
-            classes = _by_network(class_input(leads_mv, leads, found.morphology, rr_ms, rate_hz), models)
+            classes = _by_network(classes, class_input(leads_mv, leads, found.morphology, rr_ms, rate_hz), models)
     return Beats(
         sample=found.sample,
         beat_class=classes.letter,
@@ -67,8 +67,9 @@ def _by_rule(morphology: Morphology, rr_ms: Floats) -> _Classes:
     return _Classes(classify_beats(morphology, rr_ms), np.full(rr_ms.size, np.nan), None)
 
 
-def _by_network(beats: ClassInput, models: Predictor) -> _Classes:
+def _by_network(by_rule: _Classes, beats: ClassInput, models: Predictor) -> _Classes:
     version = models.version(MODEL)
     probability = class_probability(beats, models)
+    named = decide(by_rule.letter, probability)
     letters = np.array([letter.value for letter in CLASSES])
-    return _Classes(letters[probability.argmax(axis=1)], probability.max(axis=1).astype(np.float64), version)
+    return _Classes(letters[named], probability[np.arange(named.size), named].astype(np.float64), version)

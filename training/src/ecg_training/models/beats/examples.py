@@ -22,6 +22,8 @@ from ecg_training.data.mitdb import Recording
 IGNORED: Final = -1
 """Label of what nobody marked as a beat, and of paced and unclassifiable ones."""
 _STEP: Final = SEQUENCE
+_REFERENCE: Final = "II"
+"""The analysis reads times from this lead where there is one."""
 _MOST_SHIFT: Final = 3
 """Samples at 125 Hz: the detector's fiducial may lie 24 ms off in another recording."""
 
@@ -66,8 +68,9 @@ def beats_of(
     one: Recording, leads: tuple[int, ...], *, annotated: bool = False
 ) -> tuple[npt.NDArray[np.float64], ClassInput]:
     """Return the samples of the beats, found by our own detector or as ``annotated``, and what the network is told."""
-    leads_mv = [one.signal_mv[lead] for lead in leads]
-    names = [standard_lead(one.lead_names[lead]) or one.lead_names[lead] for lead in leads]
+    names = [standard_lead(name) or name for name in one.lead_names]
+    reference_first = sorted(leads, key=lambda lead: names[lead] != _REFERENCE)
+    leads_mv = [one.signal_mv[lead] for lead in reference_first]
     rate_hz = one.sampling_rate_hz
     flutter = find_flutter(leads_mv, rate_hz)
     if annotated:
@@ -79,7 +82,7 @@ def beats_of(
         broken[stretch.start_sample : stretch.end_sample] = True
     sample = morphology.fiducial_sample
     rr_ms = intervals_ms(sample, rate_hz, broken)
-    return sample, class_input(leads_mv, names, morphology, rr_ms, rate_hz)
+    return sample, class_input(leads_mv, [names[lead] for lead in reference_first], morphology, rr_ms, rate_hz)
 
 
 def labels(one: Recording, found_sample: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
