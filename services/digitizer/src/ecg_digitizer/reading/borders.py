@@ -25,6 +25,7 @@ _STEP_MM: Final = 0.125
 _MOST_JUMP_MM: Final = 1.0  # a QRS complex beside a border must not outvote it
 _END_WEIGHT_MM: Final = 1.0  # a line's begin or end counts like a jump of this
 _ENDS_WITHIN_MM: Final = 4.0
+_BEYOND_MM: Final = 1.5
 _STRAY_COLUMNS: Final = 4
 
 
@@ -36,8 +37,10 @@ def settled(places: Sequence[LeadPlace], traces: Sequence[RowTrace], *, mm_per_s
     for place in places:
         column = int(np.argmin([abs(place.start_mm - start) for start in columns]))
         start_mm = first_mm + column * width_mm
-        after = [other.start_mm for other in places if other.row == place.row and other.start_mm > place.start_mm]
-        limit_mm = start_mm + width_mm if after else place.end_mm + _ENDS_WITHIN_MM
+        # what follows the last column is a pulse or print
+        n_columns = sum(other.row == place.row for other in places)
+        whole_mm = width_mm * (1 if n_columns > 1 else len(columns))
+        limit_mm = start_mm + whole_mm if width_mm else place.end_mm + _BEYOND_MM
         end_mm = _last_seen(traces[place.row], max(start_mm, place.end_mm - _ENDS_WITHIN_MM), limit_mm)
         offset_s = column * width_mm / mm_per_s
         moved.append(replace(place, start_mm=start_mm, end_mm=end_mm or place.end_mm, offset_s=offset_s))
