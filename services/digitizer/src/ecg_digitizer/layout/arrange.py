@@ -96,13 +96,18 @@ def arrange(
     candidates = [_of_template(template, place, rows, near) for place, template in enumerate(fitting)]
     if layout is None:
         candidates += _of_labels(rows, near)
-    if layout is None and not any(candidate.name in templates() and candidate.worth > 0.0 for candidate in candidates):
+    if layout is None and len(rows) > 1 and _best_name(candidates) in (None, _OTHER, _STRIP):
         candidates += _without_one_row(rows, near)
     if not candidates:
         raise EcgError(f"No known layout has {len(rows)} rows of traces.", code=ErrorCode.UNKNOWN_LAYOUT)
     best = max(candidates, key=lambda candidate: candidate.worth)
     arrangement = _arrangement(best, pulses, mm_per_s)
     return _named(arrangement, leads) if leads is not None else arrangement
+
+
+def _best_name(candidates: Sequence[_Candidate]) -> str | None:
+    best = max(candidates, key=lambda candidate: candidate.worth, default=None)
+    return None if best is None else best.name
 
 
 def _of_template(template: Template, place: int, rows: Sequence[Row], labels: Sequence[Label]) -> _Candidate:
