@@ -40,7 +40,7 @@ _SHRINK: Final = IN_PX_PER_MM // MAP_PX_PER_MM
 class Schedule:
     """How long and how fast to learn; the default is that of the served model."""
 
-    steps: int = 4000
+    steps: int = 2400
     batch: int = 8
     peak_rate: float = 4e-3
     weight_decay: float = 1e-3

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 VERSION: Final = 1
 SEED: Final = 40702
-PAGES: Final = 420
+PAGES: Final = 320
 
 
 def main() -> None:
