@@ -32,10 +32,10 @@ _LONG_SIDES_PX: Final = (1120, 608, 2048)
 _PITCHES_PX: Final = (9.0, 50.0)
 """Distances of crossings that the network has learnt, with a little to spare."""
 _FEWEST_CROSSINGS: Final = 48
-_LEAST_SURENESS: Final = 0.45
+_LEAST_SURENESS: Final = 0.4
 _LEAST_FILL: Final = 0.55
 """A lattice seen into a page without one has as many holes as crossings."""
-_LEAST_LINES: Final = 0.4
+_LEAST_LINES: Final = 0.5
 _MANY_CROSSINGS: Final = 400
 _LEAST_OF_MANY: Final = 0.08
 """Rows of traces and their beats make lattices too, but not of so many crossings: sparse dots do for a line there."""

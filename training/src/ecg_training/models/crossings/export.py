@@ -1,38 +1,24 @@
-"""The trained network written as it is served: a SavedModel, and the same graph as ONNX beside it."""
+"""The trained network written as it is served."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import keras
 import tensorflow as tf
-import tf2onnx
 from ecg_digitizer.grid.crossings import MODEL
-from ecg_shared.serving.served_model import ONNX_FILE
 
-OPSET: Final = 17
+from ecg_training.models.serving_export import export_served
 
 
 def export(network: keras.Model, models_folder: Path, *, version: int) -> Path:
     """Write ``<models>/crossings/<version>/`` anew and return it.
 
     Signature ``serving_default``: input ``image`` uint8 (n, h, w, 3), outputs ``crossing`` and ``paper`` float32
-    (n, h / 2, w / 2), probabilities; n, h and w free. Both graphs come from one traced function.
+    (n, h / 2, w / 2), probabilities; n, h and w free.
     """
-    folder = models_folder / MODEL / str(version)
-    if folder.exists():
-        shutil.rmtree(folder)
-    serve = _traced(network)
-    served = tf.Module()
-    served.network_weights = network.weights
-    served.serve = serve
-    tf.saved_model.save(served, str(folder), signatures={"serving_default": serve})
-    onnx_file = folder / ONNX_FILE
-    onnx_file.parent.mkdir(parents=True)
-    tf2onnx.convert.from_function(serve, input_signature=serve.input_signature, opset=OPSET, output_path=str(onnx_file))
-    return folder
+    return export_served(_traced(network), network, models_folder / MODEL / str(version))
 
 
 def _traced(network: keras.Model) -> Any:  # noqa: ANN401 - tensorflow has no types
