@@ -19,7 +19,7 @@ from ecg_digitizer.trace.rows import RowTrace
 Array = npt.NDArray[np.float64]
 
 _COLUMN_S: Final = 2.5  # columns last a multiple of it
-_COLUMN_TOLERANCE: Final = 0.03
+_COLUMN_TOLERANCE: Final = 0.05
 _SEARCHED_MM: Final = 2.5
 _STEP_MM: Final = 0.125
 _MOST_JUMP_MM: Final = 1.0  # a QRS complex beside a border must not outvote it
@@ -58,17 +58,15 @@ def _fitted(
 ) -> tuple[float, float]:
     """Return the first column's start and the columns' width: what of the evidence around the layout's is strongest."""
     n_columns = len(columns)
-    width_mm = _usual(float(np.median(np.diff(columns))), mm_per_s) if n_columns > 1 else 0.0
+    width_mm = _usual(float(np.mean(np.diff(columns))), mm_per_s) if n_columns > 1 else 0.0
     near_mm = float(np.median(np.array(columns) - width_mm * np.arange(n_columns)))
     shifts = np.arange(-_SEARCHED_MM, _SEARCHED_MM + _STEP_MM / 2, _STEP_MM)
     evidence = np.zeros(shifts.size)
     for row in sorted({place.row for place in places}):
         starts = sum(place.row == row for place in places)
-        jumps, begins = _jumps(traces[row]), _begins(traces[row])
-        x_mm = traces[row].x_mm
-        evidence += np.interp(near_mm + shifts, x_mm, begins)
-        for column in range(1, starts):
-            evidence += np.interp(near_mm + column * width_mm + shifts, x_mm, jumps)
+        jumps = _jumps(traces[row])
+        for column in range(starts):  # the first one begins where a pulse falls, or with the line
+            evidence += np.interp(near_mm + column * width_mm + shifts, traces[row].x_mm, jumps)
     evidence -= 0.01 * np.abs(shifts)  # where nothing speaks, the layout's word stands
     return near_mm + float(shifts[int(np.argmax(evidence))]), width_mm
 
