@@ -1,6 +1,7 @@
 """Sequences asked of the network of beat classes, and its answers put together."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,13 @@ class Echo:
 def beats(n: int) -> ClassInput:
     numbered = np.repeat(np.arange(n, dtype=np.float32)[:, None], 11, axis=1)
     return ClassInput(
-        (np.zeros(n * 100),), 125.0, np.arange(n) * 0.8, np.zeros((1, 1, SAMPLES)), numbered, np.full(n, "N")
+        coarse_mv=(np.zeros(n * 100),),
+        coarse_hz=125.0,
+        beat_s=np.arange(n) * 0.8,
+        usual_mv=np.zeros((1, 1, SAMPLES)),
+        times=numbered,
+        by_rule=np.full(n, "N"),
+        irregular=np.zeros(n, np.bool_),
     )
 
 
@@ -50,19 +57,22 @@ def test_every_beat_lies_in_the_middle_of_a_sequence_or_near_an_end(n: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("by_rule", "probability", "named"),
+    ("by_rule", "irregular", "probability", "named"),
     [
-        ("N", (0.6, 0.3, 0.1, 0.0), "N"),
-        ("N", (0.05, 0.55, 0.4, 0.0), "N"),  # the network doubts and is not sure
-        ("N", (0.01, 0.0, 0.39, 0.6), "F"),
-        ("V", (0.9, 0.0, 0.1, 0.0), "N"),
-        ("V", (0.6, 0.3, 0.1, 0.0), "V"),  # the rule's word stands
-        ("V", (0.3, 0.6, 0.1, 0.0), "S"),  # ectopic by both, of which kind the network knows better
+        ("N", False, (0.6, 0.3, 0.1, 0.0), "N"),
+        ("N", False, (0.4, 0.1, 0.2, 0.3), "F"),
+        ("N", True, (0.4, 0.1, 0.2, 0.3), "N"),  # another shape in atrial fibrillation may be another conduction
+        ("N", True, (0.01, 0.0, 0.59, 0.4), "V"),
+        ("V", False, (0.9, 0.0, 0.1, 0.0), "N"),
+        ("V", False, (0.6, 0.3, 0.1, 0.0), "V"),  # the rule's word stands
+        ("V", False, (0.3, 0.6, 0.1, 0.0), "S"),  # ectopic by both, of which kind the network knows better
     ],
 )
 def test_where_rule_and_network_disagree_the_network_must_be_sure(
-    by_rule: str, probability: tuple[float, ...], named: str
+    by_rule: str, irregular: bool, probability: tuple[float, ...], named: str
 ) -> None:
-    (place,) = decide(np.array([by_rule]), np.array([probability], np.float32))
+    beat = replace(beats(1), by_rule=np.array([by_rule]), irregular=np.array([irregular]))
+
+    (place,) = decide(beat, np.array([probability], np.float32))
 
     assert CLASSES[place].value == named

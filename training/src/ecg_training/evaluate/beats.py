@@ -82,7 +82,7 @@ def evaluate(models_folder: Path, data: Path) -> list[OfRecord]:
             seed, fold = name.split("-")
             if fold == fold_of[record]:
                 said, said_annotated = class_probability(own, network), class_probability(annotated, network)
-                named, named_annotated = decide(own.by_rule, said), decide(annotated.by_rule, said_annotated)
+                named, named_annotated = decide(own, said), decide(annotated, said_annotated)
                 known = label != IGNORED
                 found.append(
                     OfRecord(

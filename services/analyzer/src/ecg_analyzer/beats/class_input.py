@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from ecg_analyzer.beats.classes import classify_beats
+from ecg_analyzer.beats.classes import IRREGULAR, classify_beats, irregularity
 from ecg_analyzer.beats.morphology import Morphology
 from ecg_analyzer.beats.values import BeatClass
 from ecg_analyzer.waves.beat_groups import MOST_BEATS, read_between
@@ -44,7 +44,10 @@ Lead = npt.NDArray[np.floating]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassInput:
-    """All beats of a recording: ``times`` (n, TIMES) and ``by_rule`` (n,), shapes for some beats at a time."""
+    """All beats of a recording: ``times`` (n, TIMES), class ``by_rule`` (n,), and shapes for some beats at a time.
+
+    ``irregular`` (n,) is set where the intervals between beats that are normal by rule are, as in atrial fibrillation.
+    """
 
     coarse_mv: tuple[Lead, ...]
     coarse_hz: float
@@ -53,6 +56,7 @@ class ClassInput:
     """Usual beat of each lead in each period, (n_leads, n_periods, SAMPLES), NaN where there is none."""
     times: Inputs
     by_rule: npt.NDArray[np.str_]
+    irregular: npt.NDArray[np.bool_]
 
     def shapes(self, beats: npt.NDArray[np.int64]) -> Inputs:
         """Return the shapes of the beats of these indices, (n, SAMPLES, CHANNELS), in heights of the usual beat."""
@@ -78,7 +82,9 @@ def class_input(
     beat_s = (morphology.fiducial_sample - (every - 1) / 2) / sampling_rate_hz
     by_rule = classify_beats(morphology, rr_ms)
     usual_mv = np.stack([_usual(lead_mv, coarse_hz, beat_s, morphology) for lead_mv in coarse_mv])
-    return ClassInput(coarse_mv, coarse_hz, beat_s, usual_mv, _times(morphology, rr_ms, by_rule), by_rule)
+    return ClassInput(
+        coarse_mv, coarse_hz, beat_s, usual_mv, _times(morphology, rr_ms, by_rule), by_rule, _irregular(by_rule, rr_ms)
+    )
 
 
 def _two_leads(names: Sequence[str]) -> list[int]:
@@ -153,6 +159,13 @@ def _times(morphology: Morphology, rr_ms: Floats, by_rule: npt.NDArray[np.str_])
     )
     limited: Inputs = np.clip(np.nan_to_num(np.stack(columns, axis=1)), -_CLIP, _CLIP).astype(np.float32)
     return limited
+
+
+def _irregular(by_rule: npt.NDArray[np.str_], rr_ms: Floats) -> npt.NDArray[np.bool_]:
+    normal = by_rule == BeatClass.NORMAL
+    nn_ms = np.where(normal & np.concatenate(([False], normal[:-1])), rr_ms, np.nan) if normal.size else rr_ms
+    irregular: npt.NDArray[np.bool_] = irregularity(nn_ms) > IRREGULAR
+    return irregular
 
 
 def _running_median(values: Floats, known: npt.NDArray[np.bool_], size: int) -> Floats:

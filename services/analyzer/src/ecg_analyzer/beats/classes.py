@@ -52,7 +52,7 @@ def classify_beats(morphology: Morphology, rr_ms: Floats) -> npt.NDArray[np.str_
     one_before = np.concatenate((before[:1], before[:-1]))
     suddenly = (before < PREMATURE) & (before < SUDDEN * one_before)
     ventricular |= unlike & suddenly
-    early = (before < PREMATURE) & ~ventricular & (_irregularity(rr_ms) < IRREGULAR)
+    early = (before < PREMATURE) & ~ventricular & (irregularity(rr_ms) < IRREGULAR)
     premature = early & (before < SUDDEN * one_before)
     for beat in np.flatnonzero(early):
         # The second beat of a run is early against the usual interval, no longer against the one before it.
@@ -94,7 +94,7 @@ def _usual_interval_ms(rr_ms: Floats, unlike: npt.NDArray[np.bool_]) -> Floats:
     return running
 
 
-def _irregularity(rr_ms: Floats) -> Floats:
+def irregularity(rr_ms: Floats) -> Floats:
     """Return the running median over 101 beats of the relative change between adjacent intervals.
 
     The window is long, so that a cluster of early beats in a regular rhythm does not make it look irregular.

@@ -42,7 +42,7 @@ def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality, models: Predi
     classes = _by_rule(found.morphology, rr_ms)
     if models is not None and found.sample.size:
         with suppress(ModelUnavailableError):
-            classes = _by_network(classes, class_input(leads_mv, leads, found.morphology, rr_ms, rate_hz), models)
+            classes = _by_network(class_input(leads_mv, leads, found.morphology, rr_ms, rate_hz), models)
     return Beats(
         sample=found.sample,
         beat_class=classes.letter,
@@ -67,9 +67,9 @@ def _by_rule(morphology: Morphology, rr_ms: Floats) -> _Classes:
     return _Classes(classify_beats(morphology, rr_ms), np.full(rr_ms.size, np.nan), None)
 
 
-def _by_network(by_rule: _Classes, beats: ClassInput, models: Predictor) -> _Classes:
+def _by_network(beats: ClassInput, models: Predictor) -> _Classes:
     version = models.version(MODEL)
     probability = class_probability(beats, models)
-    named = decide(by_rule.letter, probability)
+    named = decide(beats, probability)
     letters = np.array([letter.value for letter in CLASSES])
     return _Classes(letters[named], probability[np.arange(named.size), named].astype(np.float64), version)
