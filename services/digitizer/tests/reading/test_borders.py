@@ -62,13 +62,13 @@ def test_a_beat_beside_a_border_does_not_move_it() -> None:
     assert moved[1].start_mm == pytest.approx(82.5, abs=0.07)
 
 
-def test_a_single_row_begins_and_ends_with_its_line() -> None:
-    y_mm = np.where((X_MM >= 31.0) & (X_MM < 250.0), 50.0, np.nan)
+def test_a_single_row_of_ten_seconds_begins_and_ends_with_its_line() -> None:
+    y_mm = np.where((X_MM >= 31.0) & (X_MM < 281.0), 50.0, np.nan)
 
-    (moved,) = settled([LeadPlace("II", 0, 32.2, 248.5, 0.0)], [traced(y_mm)], mm_per_s=25.0)
+    (moved,) = settled([LeadPlace("II", 0, 32.2, 279.0, 0.0)], [traced(y_mm)], mm_per_s=25.0)
 
     assert moved.start_mm == pytest.approx(31.0, abs=0.07)
-    assert moved.end_mm == pytest.approx(249.9, abs=0.13)
+    assert moved.end_mm == pytest.approx(280.9, abs=0.13)
 
 
 def test_where_the_lines_say_nothing_the_layout_is_believed() -> None:

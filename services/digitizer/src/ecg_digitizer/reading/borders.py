@@ -25,7 +25,6 @@ _STEP_MM: Final = 0.125
 _MOST_JUMP_MM: Final = 1.0  # a QRS complex beside a border must not outvote it
 _END_WEIGHT_MM: Final = 1.0  # a line's begin or end counts like a jump of this
 _ENDS_WITHIN_MM: Final = 4.0
-_BEYOND_MM: Final = 1.5
 _STRAY_COLUMNS: Final = 4
 
 
@@ -40,7 +39,7 @@ def settled(places: Sequence[LeadPlace], traces: Sequence[RowTrace], *, mm_per_s
         # what follows the last column is a pulse or print
         n_columns = sum(other.row == place.row for other in places)
         whole_mm = width_mm * (1 if n_columns > 1 else len(columns))
-        limit_mm = start_mm + whole_mm if width_mm else place.end_mm + _BEYOND_MM
+        limit_mm = start_mm + whole_mm
         end_mm = _last_seen(traces[place.row], max(start_mm, place.end_mm - _ENDS_WITHIN_MM), limit_mm)
         offset_s = column * width_mm / mm_per_s
         moved.append(replace(place, start_mm=start_mm, end_mm=end_mm or place.end_mm, offset_s=offset_s))
@@ -58,14 +57,16 @@ def _fitted(
 ) -> tuple[float, float]:
     """Return the first column's start and the columns' width: what of the evidence around the layout's is strongest."""
     n_columns = len(columns)
-    width_mm = _usual(float(np.mean(np.diff(columns))), mm_per_s) if n_columns > 1 else 0.0
+    rows_mm = [place.end_mm - place.start_mm for place in places]
+    width_mm = _usual(float(np.mean(np.diff(columns)) if n_columns > 1 else np.median(rows_mm)), mm_per_s)
     near_mm = float(np.median(np.array(columns) - width_mm * np.arange(n_columns)))
     shifts = np.arange(-_SEARCHED_MM, _SEARCHED_MM + _STEP_MM / 2, _STEP_MM)
     evidence = np.zeros(shifts.size)
     for row in sorted({place.row for place in places}):
         starts = sum(place.row == row for place in places)
-        jumps = _jumps(traces[row])
-        for column in range(starts):  # the first one begins where a pulse falls, or with the line
+        # the first column begins where a pulse falls, or with the line; alone it would be taken in by any beat
+        jumps = _jumps(traces[row]) if n_columns > 1 else _begins(traces[row])
+        for column in range(starts):
             evidence += np.interp(near_mm + column * width_mm + shifts, traces[row].x_mm, jumps)
     evidence -= 0.01 * np.abs(shifts)  # where nothing speaks, the layout's word stands
     return near_mm + float(shifts[int(np.argmax(evidence))]), width_mm
