@@ -50,7 +50,7 @@ class ModelSource:
     policy: Policy
 
 
-def one_by_one(folder: Path) -> None:  # noqa: ARG001 - the same for every folder
+def one_by_one(folder: Path) -> None:
     """Batch nothing."""
 
 

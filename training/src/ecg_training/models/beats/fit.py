@@ -27,7 +27,8 @@ def class_weights(label: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     """Return a weight a class, 1 for N: the inverse root of its count: rare ones matter and do not rule."""
     count = np.bincount(label[label != IGNORED], minlength=len(CLASSES))
     weight = 1.0 / np.sqrt(count + 50.0)
-    return np.minimum(weight / weight[0], 12.0).astype(np.float32)
+    limited: npt.NDArray[np.float32] = np.minimum(weight / weight[0], 12.0).astype(np.float32)
+    return limited
 
 
 def fit(
