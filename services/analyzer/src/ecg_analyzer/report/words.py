@@ -33,6 +33,7 @@ _WORDS: Final = {
     "speed_assumed": "paper speed assumed",
     "labels_not_read": "lead labels not read",
     "labels_disagree": "lead labels disagree with the layout",
+    "trace_unsure": "trace faint or hidden",
     "layout_unknown": "layout not known, leads by their labels",
     "speed_disagrees": "signs of the paper speed disagree",
     "gain_disagrees": "signs of the gain disagree",

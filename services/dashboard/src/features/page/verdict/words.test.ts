@@ -42,7 +42,7 @@ test("what could not be checked says so", () => {
 
 test("doubts are counted", () => {
   expect(verdictTitle({ verdict: "review", reasons: ["gain_assumed"] })).toContain("one doubt");
-  expect(verdictTitle({ verdict: "review", reasons: ["gain_assumed", "low_contrast"] })).toContain("2 doubts");
+  expect(verdictTitle({ verdict: "review", reasons: ["gain_assumed", "trace_unsure"] })).toContain("2 doubts");
 });
 
 test("the scale's source is told", () => {

@@ -24,7 +24,7 @@ export const REASONS: Record<string, string> = {
   gain_disagrees: "Print and pulse do not agree on the gain.",
   labels_disagree: "The lead names on the page do not fit this layout.",
   labels_not_read: "The lead names could not be read: they come from the layout alone.",
-  low_contrast: "The trace hardly stands out from the paper.",
+  trace_unsure: "Much of the trace is faint or hidden: its height is unsure.",
   low_resolution: "The picture is coarser than 100 dpi: tall waves may be cut.",
   pulses_disagree: "The calibration pulses differ: rows may have different gains.",
   ruling_seen_once: "Only one ruling of the grid was found: it was taken for millimetres.",
