@@ -14,6 +14,7 @@ test.each([
   ["3x4+3", "3 rows × 4 columns, 3 rhythm strips"],
   ["6x2-cabrera", "6 rows × 2 columns, Cabrera order"],
   ["12x1", "12 rows × 1 column"],
+  ["6x1-chest", "6 rows × 1 column, chest leads"],
   ["strip", "One lead, one strip"],
 ])("%s is %s", (name, words) => {
   const layout = layoutNamed(name);

@@ -16,7 +16,7 @@ export function layoutInWords({ name, rows, strips }: Layout): string {
   if (rows.length === 0) return "One lead, one strip";
   const columns = rows[0]?.length ?? 1;
   const grid = `${rows.length} rows × ${columns} ${columns === 1 ? "column" : "columns"}`;
-  const order = name.includes("cabrera") ? ", Cabrera order" : "";
+  const order = name.includes("cabrera") ? ", Cabrera order" : name.endsWith("-chest") ? ", chest leads" : "";
   const below = strips === 0 ? "" : `, ${strips} rhythm ${strips === 1 ? "strip" : "strips"}`;
   return `${grid}${order}${below}`;
 }
