@@ -48,19 +48,19 @@ class _File:
     content: bytes
 
 
-def held_out(data: Path) -> list[Recording]:
-    """Return the test side of LUDB and PTB-XL below ``data``, in an order that mixes them and never changes."""
+def held_out(data: Path, split: Split = Split.TEST) -> list[Recording]:
+    """Return one side of LUDB and PTB-XL below ``data``, in an order that mixes them and never changes."""
     ludb = [
         Recording("wfdb", header, f"ludb/{header.stem}")
         for header in (data / "ludb" / "data").glob("*.hea")
-        if ludb_split(int(header.stem)) is Split.TEST
+        if ludb_split(int(header.stem)) is split
     ]
     ptbxl = [
         Recording("ptbxl", archive, match[1])
         for archive in (data / "ptbxl" / name for name in _ARCHIVES)
         if archive.exists()
         for match in map(re.compile(r"(\d+_hr)\.hea").fullmatch, _members(archive))
-        if match and ptbxl_split(int(match[1][:5])) is Split.TEST
+        if match and ptbxl_split(int(match[1][:5])) is split
     ]
     return sorted((*ludb, *ptbxl), key=lambda recording: zlib.crc32(recording.name.encode()))
 

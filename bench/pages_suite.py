@@ -40,17 +40,17 @@ _TOUCHING_MM: Final = 0.3
 _DPI: Final = {"clean100": (100.0,), "scan": (150.0, 200.0, 200.0, 250.0), "one_bit": (200.0, 300.0)}
 
 
-def suite_page(page_class: str, number: int, name: str, ecg: Ecg) -> GivenPage:
-    """Draw page ``number`` of a class from a recording of twelve leads."""
-    rng = np.random.default_rng(seed_of(Split.TEST, page_class, number))
+def suite_page(page_class: str, number: int, name: str, ecg: Ecg, split: Split = Split.TEST) -> GivenPage:
+    """Draw page ``number`` of a class from a recording of twelve leads; of another ``split`` in its own looks."""
+    rng = np.random.default_rng(seed_of(split, page_class, number))
     by_second = number % 2 == 1
     ecg, plan = _planned(page_class, ecg, rng)
     geometry = None
     if page_class == "vector":
-        content = _pdf(plan, ecg, rng, by_second=by_second)
+        content = _pdf(plan, ecg, rng, split, by_second=by_second)
     else:
         dpi = float(rng.choice(_DPI.get(page_class, (200.0,))))
-        page = _drawn(plan, ecg, rng, dpi=dpi, by_second=by_second)
+        page = _drawn(plan, ecg, rng, split, dpi=dpi, by_second=by_second)
         recipe = recipes.ALL.get(page_class)
         if recipe:
             page = recipe(page, int(rng.integers(2**31)))
@@ -98,16 +98,16 @@ def _planned(page_class: str, ecg: Ecg, rng: np.random.Generator) -> tuple[Ecg, 
     return ecg, plans.plan(ecg, plans.arrange(rng, str(rng.choice(_LAYOUTS))))
 
 
-def _pdf(plan: PagePlan, ecg: Ecg, rng: np.random.Generator, *, by_second: bool) -> bytes:
+def _pdf(plan: PagePlan, ecg: Ecg, rng: np.random.Generator, split: Split, *, by_second: bool) -> bytes:
     if by_second:
         return second_renderer.draw_pdf(plan, ecg, look=looks.look(rng))
-    return plan_pdf(plan, ecg, style=looks.style(rng, Split.TEST))
+    return plan_pdf(plan, ecg, style=looks.style(rng, split))
 
 
-def _drawn(plan: PagePlan, ecg: Ecg, rng: np.random.Generator, *, dpi: float, by_second: bool) -> Page:
+def _drawn(plan: PagePlan, ecg: Ecg, rng: np.random.Generator, split: Split, *, dpi: float, by_second: bool) -> Page:
     if by_second:
         return second_renderer.draw(plan, ecg, dpi=dpi, look=looks.look(rng))
-    return first_renderer.draw(plan, ecg, dpi=dpi, style=looks.style(rng, Split.TEST))
+    return first_renderer.draw(plan, ecg, dpi=dpi, style=looks.style(rng, split))
 
 
 def _file(image: Pixels, page_class: str, dpi: float) -> bytes:

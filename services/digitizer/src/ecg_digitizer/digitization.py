@@ -12,6 +12,8 @@ import numpy.typing as npt
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.result import Box, Consistency, DigitizationPart, DigitizedLead, PageVerdict
 
+from ecg_digitizer.reading.confidence import Signs
+
 Array = npt.NDArray[np.float64]
 Verdict = Literal["ok", "review", "reject"]
 
@@ -21,6 +23,7 @@ class ReadLead:
     """One lead as it was read. ``outline_px`` is its traced line on the picture as it came, (n, 2), NaN in gaps.
 
     ``expected_snr_db``: signal over noise that the reading itself expects, None where it is exact or unknown.
+    ``signs``: what the confidence rests on, None where the reading is exact.
     """
 
     name: str
@@ -29,6 +32,7 @@ class ReadLead:
     outline_px: Array
     is_strip: bool
     expected_snr_db: float | None = None
+    signs: Signs | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

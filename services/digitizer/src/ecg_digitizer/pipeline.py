@@ -16,6 +16,7 @@ from ecg_digitizer.page.rectify import rectify
 from ecg_digitizer.reading.calibration import calibrate
 from ecg_digitizer.reading.checks import judge
 from ecg_digitizer.reading.signal import assemble
+from ecg_digitizer.reading.unread import unread_shares
 from ecg_digitizer.trace.rows import trace_rows
 
 
@@ -42,4 +43,5 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     )
     traces = trace_rows(sheet.rgb, [row.baseline_mm for row in found.rows], models)
     reading = assemble(arrangement, traces, calibration)
-    return judge(picture, sheet, scale, arrangement, calibration, reading)
+    unread = unread_shares(found.ink, traces, reading.chosen)
+    return judge(picture, sheet, scale, arrangement, calibration, reading, unread)

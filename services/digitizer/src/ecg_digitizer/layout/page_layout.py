@@ -14,18 +14,19 @@ from ecg_digitizer.layout.names import Label, find_labels
 from ecg_digitizer.layout.parts import find_parts
 from ecg_digitizer.layout.printed_scale import PrintedScale, printed_scale
 from ecg_digitizer.layout.pulses import Pulse, find_pulses
-from ecg_digitizer.page.picture import Rgb
+from ecg_digitizer.page.picture import Plane, Rgb
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageLayout:
-    """What was found on the page, in mm of the sheet."""
+    """What was found on the page, in mm of the sheet; ``ink``: how likely a trace is at each pixel, 2 px/mm."""
 
     rows: tuple[Row, ...]
     lines: tuple[Line, ...]
     labels: tuple[Label, ...]
     pulses: tuple[Pulse, ...]
     printed: PrintedScale
+    ink: Plane
 
 
 def look_over(rgb: Rgb, models: Predictor, *, n_rows: int | None = None) -> PageLayout:
@@ -41,4 +42,6 @@ def look_over(rgb: Rgb, models: Predictor, *, n_rows: int | None = None) -> Page
     labels = find_labels(lines)
     if n_rows is None or len(rows) < n_rows:
         rows = with_missed(rows, labels)
-    return PageLayout(rows, tuple(lines), tuple(labels), find_pulses(parts, rows), printed_scale(lines))
+    return PageLayout(
+        rows, tuple(lines), tuple(labels), find_pulses(parts, rows), printed_scale(lines), parts.maps["trace"]
+    )

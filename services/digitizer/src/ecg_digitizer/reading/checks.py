@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from ecg_digitizer.layout.places import Arrangement
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import PX_PER_MM, Sheet
 from ecg_digitizer.reading.calibration import Calibration
+from ecg_digitizer.reading.confidence import Signs, confidence, expected_snr_db
 from ecg_digitizer.reading.signal import PlacedSignal, Reading
 from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ
 
@@ -29,6 +31,8 @@ _SURE_MM: Final = 0.5  # 50 microvolts at the usual gain
 _CLEAR_SHARE: Final = 0.8
 _LEAST_ERROR_MM: Final = 0.01
 _FINE_ENOUGH_PX_PER_MM: Final = 3.9  # 99 dpi: below, steep strokes fade and R waves are cut
+_DOUBTFUL: Final = 0.5
+_CONTRADICTIONS: Final = ("labels_disagree", "einthoven_disagrees", "strip_disagrees")
 _OVERLAP_SAMPLES: Final = int(SAMPLING_RATE_HZ)
 
 
@@ -39,8 +43,12 @@ def judge(
     arrangement: Arrangement,
     calibration: Calibration,
     reading: Reading,
+    unread: Sequence[float],
 ) -> Digitization:
-    """Return the digitization. Raises EcgError ``no_ecg_found`` where no lead could be followed."""
+    """Return the digitization; ``unread`` is the share of unread ink of each lead chosen.
+
+    Raises EcgError ``no_ecg_found`` where no lead could be followed.
+    """
     if max(signal.coverage for signal in reading.chosen) < _LEAST_COVERAGE:
         raise EcgError(code=ErrorCode.NO_ECG_FOUND)
     consistency, disagreements = _consistency(reading)
@@ -56,6 +64,12 @@ def judge(
         *disagreements,
         *[f"incomplete_{signal.place.lead}" for signal in reading.chosen if signal.coverage < _WHOLE],
     ]
+    signs = _signs(arrangement, reading, sure, unread, reasons, 1.0 / min(px_per_mm_xy))
+    reasons += [
+        f"doubtful_{signal.place.lead}"
+        for signal, sign in zip(reading.chosen, signs, strict=True)
+        if confidence(sign) < _DOUBTFUL and signal.coverage >= _WHOLE
+    ]
     poor = sum(signal.coverage < _LEAST_COVERAGE for signal in reading.chosen)
     verdict: Verdict = "reject" if poor > len(reading.chosen) / 2 else "review" if reasons else "ok"
     ecg = Ecg(
@@ -65,7 +79,6 @@ def judge(
         calibrated=calibration.gain_source != "assumed",
         source="page",
     )
-    certainty = _certainty(arrangement, reasons)
     return Digitization(
         ecg=ecg,
         layout=arrangement.name,
@@ -76,9 +89,7 @@ def judge(
         grid_source=scale.source,
         verdict=verdict,
         reasons=tuple(reasons),
-        leads=tuple(
-            _read_lead(signal, sheet, certainty * share) for signal, share in zip(reading.chosen, sure, strict=True)
-        ),
+        leads=tuple(_read_lead(signal, sheet, sign) for signal, sign in zip(reading.chosen, signs, strict=True)),
         consistency=consistency,
     )
 
@@ -104,14 +115,32 @@ def _layout_doubts(arrangement: Arrangement) -> list[str]:
     return []
 
 
-def _certainty(arrangement: Arrangement, reasons: list[str]) -> float:
-    """Trust in the page as a whole, 0 to 1: labels read, nothing contradicted."""
-    read = arrangement.labels_right / max(1, len(arrangement.places))
-    contradicted = any(reason in reasons for reason in ("labels_disagree", "einthoven_disagrees", "strip_disagrees"))
-    return (0.7 + 0.3 * min(1.0, 2 * read)) * (0.5 if contradicted else 1.0)
+def _signs(
+    arrangement: Arrangement,
+    reading: Reading,
+    sure: Sequence[float],
+    unread: Sequence[float],
+    reasons: Sequence[str],
+    coarse: float,
+) -> list[Signs]:
+    contradicted = any(reason in reasons for reason in _CONTRADICTIONS)
+    label_missing = 1.0 - min(1.0, arrangement.labels_right / max(1, len(arrangement.places)))
+    return [
+        Signs(
+            unread=share,
+            expected_db=_traced_db(signal),
+            missing=1.0 - signal.coverage,
+            unsure=1.0 - of_line,
+            least_sure_of_page=1.0 - min(sure),
+            contradicted=contradicted,
+            label_missing=label_missing,
+            coarse=coarse,
+        )
+        for signal, of_line, share in zip(reading.chosen, sure, unread, strict=True)
+    ]
 
 
-def _read_lead(signal: PlacedSignal, sheet: Sheet, certainty: float) -> ReadLead:
+def _read_lead(signal: PlacedSignal, sheet: Sheet, signs: Signs) -> ReadLead:
     column, row = signal.x_mm * PX_PER_MM, signal.y_mm * PX_PER_MM
     seen = np.isfinite(row)
     x_px, y_px = np.full(row.size, np.nan), np.full(row.size, np.nan)
@@ -119,10 +148,11 @@ def _read_lead(signal: PlacedSignal, sheet: Sheet, certainty: float) -> ReadLead
     return ReadLead(
         name=signal.place.lead,
         coverage=signal.coverage,
-        confidence=float(np.clip(certainty * signal.coverage, 0.0, 1.0)),
+        confidence=confidence(signs),
         outline_px=np.stack([x_px, y_px], axis=1),
         is_strip=signal.place.is_strip,
-        expected_snr_db=_expected_snr_db(signal),
+        expected_snr_db=expected_snr_db(signs),
+        signs=signs,
     )
 
 
@@ -132,11 +162,11 @@ def _sure_share(signal: PlacedSignal) -> float:
     return float((signal.error_mm[seen] < _SURE_MM).mean()) if seen.any() else 0.0
 
 
-def _expected_snr_db(signal: PlacedSignal) -> float | None:
-    """Return the line's variance over the mean square of the error that the tracer expects."""
+def _traced_db(signal: PlacedSignal) -> float:
+    """Return the line's variance over the mean square of the error that the tracer expects; 0 dB without a line."""
     seen = np.isfinite(signal.error_mm) & np.isfinite(signal.y_mm)
     if not seen.any():
-        return None
+        return 0.0
     noise = float(np.mean(signal.error_mm[seen] ** 2)) + _LEAST_ERROR_MM**2
     return float(10.0 * np.log10(max(float(np.var(signal.y_mm[seen])), _LEAST_ERROR_MM**2) / noise))
 

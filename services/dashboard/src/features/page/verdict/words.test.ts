@@ -4,6 +4,7 @@ import { consistencyInWords, REASONS, reasonInWords, SCALES, scaleInWords, verdi
 
 test("an incomplete lead is named", () => {
   expect(reasonInWords("incomplete_aVL")).toBe("Lead aVL could not be followed over its whole length.");
+  expect(reasonInWords("doubtful_V3")).toBe("Lead V3 may have been followed wrongly: compare it with the page.");
 });
 
 test("a reason that is not known here is at least readable", () => {

@@ -32,10 +32,12 @@ export const REASONS: Record<string, string> = {
   strip_disagrees: "The rhythm strip does not repeat its lead above: rows may be mixed up.",
 };
 
-/** A reason's sentence; `incomplete_V3` names its lead. */
+/** A reason's sentence; `incomplete_V3` and `doubtful_V3` name their lead. */
 export function reasonInWords(reason: string): string {
   const incomplete = /^incomplete_(.+)$/.exec(reason)?.[1];
   if (incomplete !== undefined) return `Lead ${incomplete} could not be followed over its whole length.`;
+  const doubtful = /^doubtful_(.+)$/.exec(reason)?.[1];
+  if (doubtful !== undefined) return `Lead ${doubtful} may have been followed wrongly: compare it with the page.`;
   return REASONS[reason] ?? `${inWords(reason)}.`;
 }
 
