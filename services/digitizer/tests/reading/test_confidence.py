@@ -14,7 +14,7 @@ CLEAR = Signs(
     unsure=0.0,
     least_sure_of_page=0.0,
     contradicted=False,
-    label_missing=0.0,
+    no_label=0.0,
     coarse=0.12,
 )
 

@@ -124,7 +124,7 @@ def _signs(
     coarse: float,
 ) -> list[Signs]:
     contradicted = any(reason in reasons for reason in _CONTRADICTIONS)
-    label_missing = 1.0 - min(1.0, arrangement.labels_right / max(1, len(arrangement.places)))
+    no_label = 1.0 - min(1.0, arrangement.labels_right / max(1, len(arrangement.places)))
     return [
         Signs(
             unread=share,
@@ -133,7 +133,7 @@ def _signs(
             unsure=1.0 - of_line,
             least_sure_of_page=1.0 - min(sure),
             contradicted=contradicted,
-            label_missing=label_missing,
+            no_label=no_label,
             coarse=coarse,
         )
         for signal, of_line, share in zip(reading.chosen, sure, unread, strict=True)

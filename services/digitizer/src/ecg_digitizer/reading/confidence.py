@@ -23,7 +23,7 @@ NAMES: Final = (
     "unsure",
     "least_sure_of_page",
     "contradicted",
-    "label_missing",
+    "no_label",
     "coarse",
 )
 _RANGE_DB: Final = (-10.0, 25.0)
@@ -38,7 +38,7 @@ class Signs:
     ``unread``: ink beside it that no line explains, as a share of its own; ``expected_db``: its variance over the error
     that the tracer expects; ``missing``: share of its place without a line; ``unsure``: share of its line that the
     tracer doubts; ``least_sure_of_page``: the greatest of the page; ``contradicted``: whether leads disagree;
-    ``label_missing``: share of the page's labels that were not read; ``coarse``: finest of both scales in mm a pixel.
+    ``no_label``: share of the page's labels that were not read; ``coarse``: finest of both scales in mm a pixel.
     """
 
     unread: float
@@ -47,7 +47,7 @@ class Signs:
     unsure: float
     least_sure_of_page: float
     contradicted: bool
-    label_missing: float
+    no_label: float
     coarse: float
 
     def row(self) -> Array:
@@ -60,7 +60,7 @@ class Signs:
                 self.unsure,
                 self.least_sure_of_page,
                 float(self.contradicted),
-                self.label_missing,
+                self.no_label,
                 self.coarse,
                 1.0,
             ]
