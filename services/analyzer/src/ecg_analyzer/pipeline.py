@@ -11,12 +11,14 @@ from ecg_shared.contract.result import Finding, Measurement, Warning_
 from ecg_shared.serving.predictor import Predictor
 
 from ecg_analyzer import findings, measurements
+from ecg_analyzer.beats.column_rhythm import beats_of_columns
 from ecg_analyzer.beats.finding import find_beats
 from ecg_analyzer.beats.values import Beats
 from ecg_analyzer.findings.kind import Facts
 from ecg_analyzer.measurements.kind import MeasurementKind, NotMeasurableError, Subject
 from ecg_analyzer.prediction.arrhythmia import Prediction, predict_arrhythmia
 from ecg_analyzer.quality.assessment import Quality, assess
+from ecg_analyzer.quality.columns import is_only_columns
 from ecg_analyzer.quality.rhythm_leads import rhythm_leads
 from ecg_analyzer.refusals import refuse_no_beats, refuse_unfit
 from ecg_analyzer.remarks import remarks
@@ -54,7 +56,9 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     refuse_unfit(ecg)
     quality = assess(ecg)
     leads = rhythm_leads(ecg, options.preferred_lead, quality.unusable)
-    beats = find_beats(ecg, leads, quality, models)
+    columns_only = is_only_columns(ecg, leads)
+    in_columns = beats_of_columns(ecg, quality.unusable, models) if columns_only else None
+    beats = in_columns or find_beats(ecg, leads, quality, models)
     refuse_no_beats(quality, beats)
     leads_mv = {name: ecg.lead_mv(name) for name in leads}
     waves = delineate(leads_mv, beats, models, every_beat=options.every_beat)
@@ -75,7 +79,7 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
         measurements=measured,
         prediction=prediction,
         findings=tuple(finding for finding in found if finding is not None),
-        warnings=remarks(ecg, leads, quality, every_beat=options.every_beat),
+        warnings=remarks(ecg, leads, quality, columns_only=columns_only, every_beat=options.every_beat),
     )
 
 

@@ -18,14 +18,14 @@ LONGEST_S: Final = 26 * 3600.0
 
 def refuse_unfit(ecg: Ecg) -> None:
     """Raise EcgError where there is nothing to look at: no samples, too short, too long, an impossible rate."""
-    n_recorded = max((int(np.isfinite(lead_mv).sum()) for lead_mv in ecg.signal_mv), default=0)
+    n_recorded = int(np.isfinite(ecg.signal_mv).any(axis=0).sum()) if ecg.signal_mv.size else 0
     if n_recorded == 0:
         raise EcgError(code=ErrorCode.SIGNAL_EMPTY)
     if not RATES_HZ[0] <= ecg.sampling_rate_hz <= RATES_HZ[1]:
         raise EcgError(f"The sampling rate is {ecg.sampling_rate_hz:g} Hz.", code=ErrorCode.SAMPLING_RATE_OUT_OF_RANGE)
     longest_s = n_recorded / ecg.sampling_rate_hz
     if longest_s < SHORTEST_S:
-        raise EcgError(f"No lead is longer than {longest_s:.2g} seconds.", code=ErrorCode.SIGNAL_TOO_SHORT)
+        raise EcgError(f"Only {longest_s:.2g} seconds were recorded.", code=ErrorCode.SIGNAL_TOO_SHORT)
     if ecg.duration_s > LONGEST_S:
         raise EcgError(f"The recording lasts {ecg.duration_s / 3600:.1f} hours.", code=ErrorCode.SIGNAL_TOO_LONG)
 

@@ -17,8 +17,10 @@ ULTRA_SHORT_S: Final = 60.0
 doi:10.3389/fpubh.2017.00258)."""
 
 
-def remarks(ecg: Ecg, leads: tuple[str, ...], quality: Quality, *, every_beat: bool = False) -> tuple[Warning_, ...]:
-    """Return the warnings of a recording whose rate and widths rest on ``leads``."""
+def remarks(
+    ecg: Ecg, leads: tuple[str, ...], quality: Quality, *, columns_only: bool = False, every_beat: bool = False
+) -> tuple[Warning_, ...]:
+    """Return the warnings of a recording whose widths rest on ``leads``, its rate on them or on all columns."""
     found = []
     if ecg.duration_s < ULTRA_SHORT_S:
         found.append(
@@ -30,10 +32,11 @@ def remarks(ecg: Ecg, leads: tuple[str, ...], quality: Quality, *, every_beat: b
     recorded = [name for name, lead_mv in zip(ecg.lead_names, ecg.signal_mv, strict=True) if np.isfinite(lead_mv).any()]
     apart = [name for name in recorded if name not in leads and name not in quality.unusable]
     if apart:
+        what = "The rate is from all columns, widths are" if columns_only else "Rate, rhythm and widths are"
         found.append(
             Warning_(
                 code="leads_not_simultaneous",
-                detail=f"Rate, rhythm and widths are from {', '.join(leads)}; other leads show other beats.",
+                detail=f"{what} from {', '.join(leads)}; other leads show other beats.",
             )
         )
     if every_beat and not delineates_every_beat(ecg.duration_s, asked=True):
