@@ -163,4 +163,4 @@ def test_public_pages_drawn_by_another_program_are_read(public_pages: Path, mode
         digitization = digitize(Picture(np.ascontiguousarray(image[..., ::-1])), PageOptions(), models)
         scores.append(page_ac_db(score_page(Ecg(truth_mv, 500.0, STANDARD_LEADS), digitization.ecg)))
 
-    assert np.mean(scores) > 20.0
+    assert np.mean(scores) > 21.5
