@@ -148,6 +148,19 @@ def test_a_killed_parent_is_lost_to_the_caller_and_takes_its_child_along(own_san
     own_sandbox.cancel()  # nothing to stop, and no error
 
 
+def test_a_child_killed_from_outside_is_lost_and_its_file_not_blamed(own_sandbox: DecodeParent) -> None:
+    """As the kernel does when the machine is short of memory."""
+
+    def kill() -> None:
+        os.kill(wait_until_it_decodes(own_sandbox), signal.SIGKILL)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    with pytest.raises(DecodeParentLost):
+        own_sandbox.decode(SLEEP, [], {"seconds": 30}, 20.0)
+    thread.join()
+
+
 def test_closing_ends_the_parent_and_what_it_decodes(own_sandbox: DecodeParent) -> None:
     started: list[int] = []
 

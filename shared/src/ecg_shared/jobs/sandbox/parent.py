@@ -37,7 +37,7 @@ _SEALED: Final = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | f
 
 
 class DecodeParentLost(Exception):  # noqa: N818 - an event, not a mistake
-    """The parent process is gone, and the call with it. Start a new one; the file may be the reason."""
+    """The parent process, or its child, was lost from outside. Start a new one; the file may be the reason."""
 
 
 class DecodeCancelled(Exception):  # noqa: N818 - an event, not a mistake
@@ -183,6 +183,10 @@ def _raise_unless_ended_well(answer: Mapping[str, Any]) -> None:
         return
     if end == "exited" and status == GUARD_LOST:
         raise DecodeParentLost("a guard that held at the start does not hold any more")
+    if end == "signalled" and status == signal.SIGKILL:
+        # Not ours, which is told as deadline or cancelled: the kernel short of memory, or a person. The file may be
+        # the reason or not, so it is tried again, as often as a lost worker's.
+        raise DecodeParentLost("the child was killed from outside")
     if end == "deadline":
         detail = "Reading the file took too long."
     elif end == "signalled" and status == signal.SIGXCPU:
