@@ -23,6 +23,7 @@ _GOALS_DB: Final[dict[str, tuple[float, float | None]]] = {
     "photo_curled": (13, None),
     "strip_clean": (26, None),
     "crossed_leads": (18, None),
+    "clean200_150hz": (24, 18),
 }
 """Goals of mean and tenth percentile."""
 _FIELD: Final[dict[str, Against]] = {
@@ -151,7 +152,7 @@ def _rate_rows(outcomes: Sequence[PageOutcome]) -> list[Figure]:
     scans = [_rate_is_near(page, 1.0) for page in _of(outcomes, "scan") if page.true_heart_rate_bpm is not None]
     return [
         *_share("real_heart_rate_within_3_pct", real, "higher", 80),
-        *_share("same_heart_rate_pct", scans, "higher", 95, "recording and its page as a scan, within 1 bpm"),
+        *_share("same_heart_rate_pct", scans, "higher", 95, "what is printed and its scan, within 1 bpm"),
     ]
 
 

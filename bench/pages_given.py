@@ -12,8 +12,7 @@ from ecg_training.pages.page import PageTruth
 class GivenPage:
     """One file. ``truth`` is what it prints, None where nobody knows; ``geometry`` where it lies on the picture.
 
-    ``counted`` are the leads that the score rests on, None for all; ``recording`` the whole of what was recorded;
-    ``heart_rate_bpm`` was read from the page by hand.
+    ``counted`` are the leads that the score rests on, None for all; ``heart_rate_bpm`` was read from the page by hand.
     """
 
     group: str
@@ -25,5 +24,4 @@ class GivenPage:
     truth: Ecg | None = None
     geometry: PageTruth | None = None
     counted: tuple[str, ...] | None = None
-    recording: Ecg | None = None
     heart_rate_bpm: float | None = None

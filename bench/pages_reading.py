@@ -78,7 +78,7 @@ class PageOutcome:
 def read_given(given: GivenPage, *, heart_rate: bool, overlay: Path | None) -> PageOutcome:
     """Read a page and compare; the overlay's file name is the page's, with what the folder forbids replaced.
 
-    ``heart_rate`` also analyses what was read, and the recording where there is one.
+    ``heart_rate`` also analyses what was read, and what the page prints where that is known.
     """
     reading, error = None, None
     _forget_peak()
@@ -90,7 +90,7 @@ def read_given(given: GivenPage, *, heart_rate: bool, overlay: Path | None) -> P
     except EcgError as refused:
         error = str(refused.code)
     seconds, peak_mb = time.perf_counter() - started_s, _peak_mb()
-    true_bpm = _heart_rate_bpm(given.recording) if heart_rate and given.recording else given.heart_rate_bpm
+    true_bpm = _heart_rate_bpm(given.truth) if heart_rate and given.truth else given.heart_rate_bpm
     digitization = reading.digitization if reading else None
     return PageOutcome(
         group=given.group,

@@ -18,6 +18,7 @@ from ecg_training.pages import first_renderer, looks, plans, recipes, second_ren
 from ecg_training.pages.page import Page
 from ecg_training.pages.split import Split, seed_of
 from PIL import Image
+from scipy.signal import butter, sosfiltfilt
 
 from bench.pages_given import GivenPage
 
@@ -31,7 +32,10 @@ CLASSES: Final = (
     "photo_curled",
     "strip_clean",
     "crossed_leads",
+    "clean200_150hz",
 )
+_PRINTED_BELOW_HZ: Final = {"clean200": 40.0}
+"""What a cart's usual filter leaves; the other classes print what was recorded, 150 Hz and noise with it."""
 _LAYOUTS: Final = ("3x4", "3x4+1", "3x4+1", "3x4+3", "6x2", "12x1", *plans.HELD_OUT_LAYOUTS)
 _STRIP_LEADS: Final = ("I", "II", "V1", "V5")
 _CROSSED_PITCHES_MM: Final = (14.0, 12.0, 10.0, 8.0, 6.5, 5.0)
@@ -44,7 +48,7 @@ def suite_page(page_class: str, number: int, name: str, ecg: Ecg, split: Split =
     """Draw page ``number`` of a class from a recording of twelve leads; of another ``split`` in its own looks."""
     rng = np.random.default_rng(seed_of(split, page_class, number))
     by_second = number % 2 == 1
-    ecg, plan = _planned(page_class, ecg, rng)
+    ecg, plan = _planned(page_class, _filtered(ecg, _PRINTED_BELOW_HZ.get(page_class)), rng)
     geometry = None
     if page_class == "vector":
         content = _pdf(plan, ecg, rng, split, by_second=by_second)
@@ -65,7 +69,6 @@ def suite_page(page_class: str, number: int, name: str, ecg: Ecg, split: Split =
         truth=printed(plan, ecg),
         geometry=geometry,
         counted=crossed_leads(plan, ecg) if page_class == "crossed_leads" else None,
-        recording=ecg,
     )
 
 
@@ -81,6 +84,13 @@ def crossed_leads(plan: PagePlan, ecg: Ecg) -> tuple[str, ...]:
             if n and float(np.nanmin(other[:n, 1] - one[:n, 1])) < _TOUCHING_MM:
                 met += [upper.lead, lower.lead]
     return tuple(dict.fromkeys(met))
+
+
+def _filtered(ecg: Ecg, below_hz: float | None) -> Ecg:
+    if below_hz is None:
+        return ecg
+    low_pass = butter(4, below_hz, fs=ecg.sampling_rate_hz, output="sos")
+    return replace(ecg, signal_mv=sosfiltfilt(low_pass, ecg.signal_mv, axis=1).astype(np.float32))
 
 
 def _planned(page_class: str, ecg: Ecg, rng: np.random.Generator) -> tuple[Ecg, PagePlan]:

@@ -7,6 +7,7 @@ from ecg_shared.serving.predictor import Predictor
 from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.grid.find import find_scale
 from ecg_digitizer.layout.arrange import arrange
+from ecg_digitizer.layout.lengthened import lengthened
 from ecg_digitizer.layout.orientation import upright
 from ecg_digitizer.layout.templates import rows_of
 from ecg_digitizer.options import PageOptions
@@ -32,16 +33,17 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     sheet = rectify(picture, scale.paper, scale.outline)
     quarters, found = upright(sheet.rgb, models, n_rows=rows_of(options.layout))
     sheet = sheet.turned(quarters)
-    calibration = calibrate(options, found.printed, found.pulses, found.rows)
+    traces = trace_rows(sheet.rgb, [row.baseline_mm for row in found.rows], models)
+    rows = lengthened(found.rows, traces)
+    calibration = calibrate(options, found.printed, found.pulses, rows)
     arrangement = arrange(
-        found.rows,
+        rows,
         found.labels,
         found.pulses,
         mm_per_s=calibration.mm_per_s,
         layout=options.layout,
         leads=options.leads,
     )
-    traces = trace_rows(sheet.rgb, [row.baseline_mm for row in found.rows], models)
     reading = assemble(arrangement, traces, calibration)
     unread = unread_shares(found.ink, traces, reading.chosen)
     return judge(picture, sheet, scale, arrangement, calibration, reading, unread)

@@ -77,3 +77,42 @@ def test_where_the_lines_say_nothing_the_layout_is_believed() -> None:
     (moved,) = settled([LeadPlace("II", 0, 40.3, 200.0, 0.0)], [flat], mm_per_s=25.0)
 
     assert moved.start_mm == pytest.approx(40.3)
+
+
+def test_a_mark_between_two_leads_is_no_beginning() -> None:
+    trace = row_of_columns(gap_mm=3.0)
+    bars = np.zeros(X_MM.size, bool)
+    for border in (82.5, 145.0, 207.5):
+        bars |= np.abs(X_MM - (border - 1.5)) < 0.2
+    marked = traced(np.where(bars, 49.0, trace.y_mm))
+
+    moved = settled(places([21.2, 83.7, 146.2, 208.7], [80, 142, 205, 270]), [marked] * 3, mm_per_s=25.0)
+
+    assert moved[1].start_mm == pytest.approx(82.5, abs=0.13)
+    assert moved[0].end_mm == pytest.approx(79.5, abs=0.13)
+
+
+def test_beats_at_the_same_place_in_all_rows_are_no_border() -> None:
+    """Leads of one instant have their beats one under the other, steeper than most borders are high."""
+    trace = row_of_columns(gap_mm=1.0)
+    y_mm = trace.y_mm.copy()
+    for border in (20.0, 82.5, 145.0, 207.5):
+        away = np.abs(X_MM - (border + 3.0))
+        y_mm -= np.where(away < 1.0, 12.0 * (1.0 - away), 0.0)
+
+    moved = settled(places([21.8, 84.3, 146.8, 209.3], [81, 144, 206, 270]), [traced(y_mm)] * 3, mm_per_s=25.0)
+
+    assert moved[1].start_mm == pytest.approx(82.5, abs=0.13)
+
+
+def test_six_columns_share_ten_seconds() -> None:
+    y_mm = np.full(X_MM.size, np.nan)
+    for column in range(6):
+        start = FIRST_MM + 250.0 / 6 * column
+        y_mm[(start <= X_MM) & (start + 250.0 / 6 > X_MM)] = 50.0 - 0.5 * column
+    starts = [20.4 + 41.9 * column for column in range(6)]  # as from a row that seemed a millimetre longer
+
+    moved = settled(places(starts, [start + 41.0 for start in starts], n_rows=2), [traced(y_mm)] * 2, mm_per_s=25.0)
+
+    assert moved[5].offset_s == pytest.approx(5 * 10.0 / 6, abs=1e-6)
+    assert moved[5].start_mm == pytest.approx(20.0 + 250.0 / 6 * 5, abs=0.13)

@@ -17,7 +17,7 @@ from ecg_training.models.tracer.graph import Size, build
 
 LARGEST_DIFFERENCE = 1e-3  # of logarithms that go down to -30
 TINY = Size(filters=(4, 6, 6, 6, 6))
-QUICK = Schedule(steps=2, first_cycle_steps=2, batch=2, easy_steps=1)
+QUICK = Schedule(steps=2, warm_up_steps=1, batch=2, easy_steps=1)
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ _BORDER_AMISS: Final = -1.5
 _LESS_USUAL: Final = -0.02  # a place further down the list of templates
 _UNTEMPLATED: Final = -3.0
 _SPARE_ROW: Final = -3.0
+_REPEATED: Final = -3.0  # a lead is seldom printed twice on a page of no known layout
 _OF_LABELS_ALONE: Final = 2.0  # worth of a label that any name would do for
 _NEAR_BORDER_MM: Final = 6.0
 _UNNAMED: Final = "ECG"
@@ -168,7 +169,8 @@ def _of_labels(rows: Sequence[Row], labels: Sequence[Label]) -> list[_Candidate]
         chosen, worth = _labelled(cells, rows, labels)
         if n_columns > 1 and not any(chosen):
             continue
-        worth += _border_worth(rows, columns, seen) + _UNTEMPLATED
+        names = [label.name for label in chosen if label is not None]
+        worth += _border_worth(rows, columns, seen) + _UNTEMPLATED + _REPEATED * (len(names) - len(set(names)))
         found.append(_Candidate(_STRIP if n_columns == 1 else _OTHER, tuple(cells), chosen, worth, seen, ()))
     return found
 

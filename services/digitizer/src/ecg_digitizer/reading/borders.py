@@ -1,7 +1,7 @@
 """Where leads begin and end, to a pixel: the layout knows it to a millimetre, the traced lines show the rest.
 
 A millimetre is 40 ms: samples put so far beside their time are lost at a lead's other end. Carts print columns of equal
-length, so that one place remains to be found, where all rows break or begin together.
+length that fill a usual time together, so that one place remains to be found, where all rows break or begin together.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ import numpy.typing as npt
 
 from ecg_digitizer.layout.places import LeadPlace
 from ecg_digitizer.trace.rows import RowTrace
+from ecg_digitizer.trace.sampling import finite_runs
 
 Array = npt.NDArray[np.float64]
 
-_COLUMN_S: Final = 2.5  # columns last a multiple of it
-_COLUMN_TOLERANCE: Final = 0.05
-_SEARCHED_MM: Final = 2.5
+_ROW_S: Final = 2.5  # rows last a multiple of it
+_ROW_TOLERANCE: Final = 0.05
+_SEARCHED_MM: Final = 4.0
 _STEP_MM: Final = 0.125
-_MOST_JUMP_MM: Final = 1.0  # a QRS complex beside a border must not outvote it
-_END_WEIGHT_MM: Final = 1.0  # a line's begin or end counts like a jump of this
+_MOST_JUMP_MM: Final = 1.0
+_BEGIN_WEIGHT_MM: Final = 2.0  # a line's begin counts like two jumps: nothing but a gap looks like it
+_SHORTEST_PIECE_MM: Final = 1.2
 _ENDS_WITHIN_MM: Final = 4.0
 _STRAY_COLUMNS: Final = 4
 
@@ -58,7 +60,8 @@ def _fitted(
     """Return the first column's start and the columns' width: what of the evidence around the layout's is strongest."""
     n_columns = len(columns)
     rows_mm = [place.end_mm - place.start_mm for place in places]
-    width_mm = _usual(float(np.mean(np.diff(columns)) if n_columns > 1 else np.median(rows_mm)), mm_per_s)
+    rough_mm = float(np.mean(np.diff(columns)) if n_columns > 1 else np.median(rows_mm))
+    width_mm = _usual(n_columns * rough_mm, mm_per_s) / n_columns
     near_mm = float(np.median(np.array(columns) - width_mm * np.arange(n_columns)))
     shifts = np.arange(-_SEARCHED_MM, _SEARCHED_MM + _STEP_MM / 2, _STEP_MM)
     evidence = np.zeros(shifts.size)
@@ -69,30 +72,48 @@ def _fitted(
         for column in range(starts):
             evidence += np.interp(near_mm + column * width_mm + shifts, traces[row].x_mm, jumps)
     evidence -= 0.01 * np.abs(shifts)  # where nothing speaks, the layout's word stands
-    return near_mm + float(shifts[int(np.argmax(evidence))]), width_mm
+    best = int(np.argmax(evidence))
+    return near_mm + float(shifts[best]), width_mm
 
 
-def _usual(width_mm: float, mm_per_s: float) -> float:
-    usual_mm = _COLUMN_S * mm_per_s * max(1, round(width_mm / (_COLUMN_S * mm_per_s)))
-    return usual_mm if abs(width_mm / usual_mm - 1.0) < _COLUMN_TOLERANCE else width_mm
+def _usual(row_mm: float, mm_per_s: float) -> float:
+    usual_mm = _ROW_S * mm_per_s * max(1, round(row_mm / (_ROW_S * mm_per_s)))
+    return usual_mm if abs(row_mm / usual_mm - 1.0) < _ROW_TOLERANCE else row_mm
 
 
 def _jumps(trace: RowTrace) -> Array:
-    """Return how far the line jumps between a column and the one before; where it begins anew counts too."""
-    step = np.abs(np.diff(trace.y_mm, prepend=trace.y_mm[:1]))
-    return np.asarray(np.maximum(np.minimum(np.nan_to_num(step), _MOST_JUMP_MM), _begins(trace)))
+    """Return how far the line jumps between a column and the one before; where it begins anew counts more.
+
+    The slopes of a QRS complex, which stands at the same place in all rows, are no jumps: they go on for columns.
+    """
+    step = np.nan_to_num(np.abs(np.diff(trace.y_mm, prepend=trace.y_mm[:1])))
+    padded = np.pad(step, 2)
+    slope = np.maximum(padded[:-4], padded[4:])
+    alone = np.clip(1.0 - 2.0 * slope / np.maximum(step, 1e-9), 0.0, 1.0)
+    return np.asarray(np.maximum(alone * np.minimum(step, _MOST_JUMP_MM), _begins(trace)))
 
 
 def _begins(trace: RowTrace) -> Array:
-    seen = np.isfinite(trace.y_mm).astype(np.float64)
-    return np.asarray(_END_WEIGHT_MM * np.maximum(np.diff(seen, prepend=0.0), 0.0))
+    return np.asarray(_BEGIN_WEIGHT_MM * np.maximum(np.diff(_seen(trace).astype(np.float64), prepend=0.0), 0.0))
+
+
+def _seen(trace: RowTrace) -> npt.NDArray[np.bool_]:
+    """Return where the line is seen, but for pieces as short as a mark between two leads."""
+    seen = np.isfinite(trace.y_mm)
+    for start, end in finite_runs(trace.y_mm):
+        if (end - start) * _STEP_MM < _SHORTEST_PIECE_MM:
+            seen[start:end] = False
+    return seen
 
 
 def _last_seen(trace: RowTrace, after_mm: float, limit_mm: float) -> float | None:
     """Return the end of the line in a stretch: its last column with ink, the next lead's first ones left out."""
     inside = (trace.x_mm > after_mm) & (trace.x_mm < limit_mm - _STEP_MM / 4)
-    x_mm, seen = trace.x_mm[inside], np.isfinite(trace.y_mm[inside])
+    x_mm, seen = trace.x_mm[inside], _seen(trace)[inside]
     blank = np.flatnonzero(~seen)
     if blank.size and x_mm.size - 1 - blank[-1] <= _STRAY_COLUMNS:
         seen[blank[-1] :] = False
-    return float(x_mm[seen][-1]) + _STEP_MM / 2 if seen.any() else None
+    if not seen.any():
+        return None
+    end_mm = float(x_mm[seen][-1]) + _STEP_MM / 2
+    return end_mm if end_mm < limit_mm - 2 * _STEP_MM else limit_mm

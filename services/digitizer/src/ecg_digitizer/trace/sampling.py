@@ -18,16 +18,18 @@ def sample_trace(time_s: Array, height_mm: Array, *, n_samples: int) -> Array:
     """Return millimetres above the baseline at n/500 s; NaN outside the trace and in gaps above 40 ms.
 
     ``time_s`` rises evenly, ``height_mm`` is NaN where there is no ink. Cubic splines, since linear interpolation
-    between pixel columns costs up to 1.7 dB.
+    between pixel columns costs up to 1.7 dB. A trace lasts as long as its columns of pixels, one more at most: the pen
+    that drew the last one is wider than it.
     """
     at = np.arange(n_samples) / SAMPLING_RATE_HZ
     out = np.full(n_samples, np.nan)
+    column_s = float(time_s[1] - time_s[0]) if time_s.size > 1 else 0.0
     runs = _without_short_gaps(time_s, finite_runs(height_mm))
     for start, end in runs:
         seen = np.flatnonzero(np.isfinite(height_mm[start:end])) + start
         if seen.size < 4:
             continue
-        inside = (at >= time_s[seen[0]] - 1e-9) & (at <= time_s[seen[-1]] + 1e-9)
+        inside = (at >= time_s[seen[0]] - column_s) & (at <= time_s[seen[-1]] + column_s)
         out[inside] = CubicSpline(time_s[seen], height_mm[seen])(np.clip(at[inside], time_s[seen[0]], time_s[seen[-1]]))
     return out
 

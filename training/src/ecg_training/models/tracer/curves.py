@@ -33,7 +33,7 @@ class Pens:
         start = int(rng.integers(0, ecg.n_samples - n_samples + 1))
         leads = rng.integers(0, len(ecg.lead_names), n_curves)
         filtered_hz = float(rng.choice(_LOW_PASS_HZ)) if rng.random() < 0.6 else None
-        louder = float(rng.choice([1.0, 1.0, 1.0, rng.uniform(0.5, 2.5)]))
+        louder = float(rng.choice([1.0, 1.0, rng.uniform(0.5, 2.5)]))
         curves = []
         for lead in leads:
             if rng.random() < _NO_ECG_SHARE:

@@ -57,7 +57,7 @@ def build(size: Size = Size()) -> keras.Model:
         if skip is skipped[min(1, len(skipped) - 1)]:
             blind = _blind(steps, 2 ** (skipped.index(skip) + 1))
     steps = _convolve(steps, size.filters[0])
-    blocks = keras.layers.Conv2D(4, 3, padding="same", name="heights")(steps)
+    blocks = keras.layers.Conv2D(4, 3, padding="same", name="heights", dtype="float32")(steps)
     heights = Unfold(name="unfold")(blocks)
     return keras.Model(bands, keras.ops.concatenate([heights, blind], axis=1), name="tracer")
 
@@ -73,5 +73,5 @@ def _blind(steps: keras.KerasTensor, columns: int) -> keras.KerasTensor:
     """Return the logits of "no ink" and "hidden", (n, 2, w), from the strongest features of each column."""
     strongest = keras.ops.max(steps, axis=1)
     strongest = keras.layers.ReLU()(keras.layers.Conv1D(24, 5, padding="same")(strongest))
-    logits = keras.layers.Conv1D(2, 5, padding="same", name="blind")(strongest)
+    logits = keras.layers.Conv1D(2, 5, padding="same", name="blind", dtype="float32")(strongest)
     return keras.ops.transpose(keras.ops.repeat(logits, columns, axis=1), (0, 2, 1))

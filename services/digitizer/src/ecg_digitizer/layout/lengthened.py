@@ -1,0 +1,70 @@
+"""Rows as long as the lines that were traced along them: where a lead wanders off its level, its row looked shorter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Final
+
+from ecg_digitizer.layout.baselines import Row
+from ecg_digitizer.trace.rows import RowTrace
+from ecg_digitizer.trace.sampling import finite_runs
+
+_USUAL_MM: Final = 62.5  # carts fill rows with whole multiples of 2.5 s at 25 mm/s, which is 1.25 s at 50 mm/s
+_USUAL_TOLERANCE: Final = 0.01
+_SHORTEST_PIECE_MM: Final = 1.2  # a grid line that is taken for ink is shorter
+_BRIDGED_MM: Final = 6.0
+_PULSES_MM: Final = (0.0, 5.0, 10.0)  # a calibration pulse of 0.2 s that hangs on the line
+
+
+def lengthened(rows: Sequence[Row], traces: Sequence[RowTrace]) -> tuple[Row, ...]:
+    """Return the rows, those lengthened whose line goes on and then fills a usual time; ``traces`` one a row."""
+    return tuple(_lengthened(row, trace) for row, trace in zip(rows, traces, strict=True))
+
+
+def _lengthened(row: Row, trace: RowTrace) -> Row:
+    start_mm, end_mm = _reach(row, trace)
+    starts = (row.start_mm, *(start_mm + aside for aside in _PULSES_MM if start_mm + aside < row.start_mm))
+    ends = (row.end_mm, *(end_mm - aside for aside in _PULSES_MM if end_mm - aside > row.end_mm))
+    usual = [(start, end) for start, end in product(starts, ends) if _usual_lengths(end - start)]
+    if not usual:
+        return row
+    start, end = max(usual, key=lambda new: _worth(row, *new))
+    spans = [*row.spans]
+    spans[0] = (start, spans[0][1])
+    spans[-1] = (spans[-1][0], end)
+    return replace(row, spans=tuple(spans))
+
+
+def _worth(row: Row, start_mm: float, end_mm: float) -> tuple[int, int, float]:
+    """Return what ends are preferred by: more time, a time that fits, and then what the row's own level says.
+
+    The last decides where a pulse may hang on either end.
+    """
+    number = _usual_lengths(end_mm - start_mm)
+    amiss_mm = round(abs(end_mm - start_mm - number * _USUAL_MM))
+    return number, -amiss_mm, -abs(start_mm - row.start_mm) - abs(end_mm - row.end_mm)
+
+
+def _usual_lengths(length_mm: float) -> int:
+    """Return how many usual lengths it is; 0 where it is no whole number."""
+    number = round(length_mm / _USUAL_MM)
+    return number if number and abs(length_mm / (number * _USUAL_MM) - 1.0) < _USUAL_TOLERANCE else 0
+
+
+def _reach(row: Row, trace: RowTrace) -> tuple[float, float]:
+    """Return from where to where the line runs on from the row, over gaps as between columns."""
+    pieces = [
+        (float(trace.x_mm[start]), float(trace.x_mm[end - 1]))
+        for start, end in finite_runs(trace.y_mm)
+        if trace.x_mm[end - 1] - trace.x_mm[start] >= _SHORTEST_PIECE_MM
+    ]
+    first, last = row.start_mm, row.end_mm
+    for start, end in pieces:
+        if start <= last + _BRIDGED_MM:
+            last = max(last, end)
+    for start, end in reversed(pieces):
+        if end >= first - _BRIDGED_MM:
+            first = min(first, start)
+    return first, last
