@@ -34,7 +34,7 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     quarters, found = upright(sheet.rgb, models, n_rows=rows_of(options.layout))
     sheet = sheet.turned(quarters)
     traces = trace_rows(sheet.rgb, [row.baseline_mm for row in found.rows], models)
-    rows = lengthened(found.rows, traces)
+    rows = lengthened(found.rows, traces, found.pulses)
     calibration = calibrate(options, found.printed, found.pulses, rows)
     arrangement = arrange(
         rows,

@@ -142,6 +142,24 @@ def test_a_stroke_between_the_rows_is_left_out_where_the_labels_say_so() -> None
     assert {place.row for place in found.places} == {0, 2, 3, 4}
 
 
+def test_a_ring_drawn_over_the_first_row_is_no_row_though_a_layout_of_one_more_exists() -> None:
+    """Labels stand over their traces: under the ring and the rows above their own they would fit a 3x4+3 as well."""
+    template = templates()["3x4+2"]
+    rows = [Row(2.0, ((120.0, 190.0),), ()), *_rows(5, 4, strips=2)]
+
+    found = _arranged(rows, _labels(rows[1:], [*template.rows, ("V1",), ("II",)]))
+
+    assert found.name == "3x4+2"
+    assert {place.row for place in found.places} == {1, 2, 3, 4, 5}
+
+
+def test_labels_misread_as_one_another_leave_a_known_layout() -> None:
+    rows = _rows(7, 2, strips=1, pitch_mm=20.0)
+    names = [("", "V1"), ("II", ""), ("III", "I"), ("aVR", "I"), ("aVL", "V9"), ("aVF", "V9"), ("II",)]
+
+    assert _arranged(rows, _labels(rows, names)).name == "6x2+1"
+
+
 def test_the_callers_layout_and_leads_win() -> None:
     rows = _rows(3, 4)
     labels = _labels(rows, templates()["3x4"].rows)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from ecg_digitizer.layout.baselines import Row
 from ecg_digitizer.layout.lengthened import lengthened
+from ecg_digitizer.layout.pulses import Pulse
 from ecg_digitizer.trace.rows import RowTrace
 
 X_MM = np.arange(2400) / 8.0
@@ -16,8 +17,8 @@ def traced(*runs_mm: tuple[float, float]) -> RowTrace:
     return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0)
 
 
-def ends(row: Row, trace: RowTrace) -> tuple[float, float]:
-    (longer,) = lengthened([row], [trace])
+def ends(row: Row, trace: RowTrace, *pulses: Pulse) -> tuple[float, float]:
+    (longer,) = lengthened([row], [trace], pulses)
     return longer.start_mm, longer.end_mm
 
 
@@ -38,6 +39,13 @@ def test_a_pulse_that_hangs_on_the_line_is_none_of_its_time() -> None:
     row = Row(50.0, ((52.0, 270.0),), ())
 
     assert ends(row, traced((15.0, 270.0))) == pytest.approx((20.0, 270.0), abs=0.13)
+
+
+def test_a_pulse_that_was_found_says_which_end_is_not_the_rows() -> None:
+    row = Row(50.0, ((55.0, 240.0),), ())
+    pulse = Pulse(14.5, 20.5, 50.0, 10.0, 5.0, 10.0)
+
+    assert ends(row, traced((15.0, 270.0)), pulse) == pytest.approx((20.0, 270.0), abs=0.13)
 
 
 def test_where_a_pulse_may_hang_on_either_end_the_rows_own_end_is_believed() -> None:

@@ -35,6 +35,7 @@ _BORDER_AMISS: Final = -1.5
 _LESS_USUAL: Final = -0.02  # a place further down the list of templates
 _UNTEMPLATED: Final = -3.0
 _SPARE_ROW: Final = -3.0
+_BELOW: Final = -4.0  # carts print labels over their traces
 _REPEATED: Final = -3.0  # a lead is seldom printed twice on a page of no known layout
 _OF_LABELS_ALONE: Final = 2.0  # worth of a label that any name would do for
 _NEAR_BORDER_MM: Final = 6.0
@@ -97,18 +98,13 @@ def arrange(
     candidates = [_of_template(template, place, rows, near) for place, template in enumerate(fitting)]
     if layout is None:
         candidates += _of_labels(rows, near)
-    if layout is None and len(rows) > 1 and _best_name(candidates) in (None, _OTHER, _STRIP):
+    if layout is None and len(rows) > 1:
         candidates += _without_one_row(rows, near)
     if not candidates:
         raise EcgError(f"No known layout has {len(rows)} rows of traces.", code=ErrorCode.UNKNOWN_LAYOUT)
     best = max(candidates, key=lambda candidate: candidate.worth)
     arrangement = _arrangement(best, pulses, mm_per_s)
     return _named(arrangement, leads) if leads is not None else arrangement
-
-
-def _best_name(candidates: Sequence[_Candidate]) -> str | None:
-    best = max(candidates, key=lambda candidate: candidate.worth, default=None)
-    return None if best is None else best.name
 
 
 def _of_template(template: Template, place: int, rows: Sequence[Row], labels: Sequence[Label]) -> _Candidate:
@@ -238,7 +234,7 @@ def _at_height(
             used.add(id(best))
             worth += _worth(best, cell)
     left_over = [label for label in labels if label.is_clear and id(label) not in used and label.name[0] != "I"]
-    return tuple(chosen), worth + _AMID * len(left_over)
+    return tuple(chosen), worth + _AMID * len(left_over) + (_BELOW if height_mm > 0.0 else 0.0)
 
 
 def _worth(label: Label, cell: _Cell) -> float:

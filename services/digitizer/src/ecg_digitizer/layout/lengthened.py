@@ -8,6 +8,7 @@ from itertools import product
 from typing import Final
 
 from ecg_digitizer.layout.baselines import Row
+from ecg_digitizer.layout.pulses import Pulse
 from ecg_digitizer.trace.rows import RowTrace
 from ecg_digitizer.trace.sampling import finite_runs
 
@@ -15,18 +16,22 @@ _USUAL_MM: Final = 62.5  # carts fill rows with whole multiples of 2.5 s at 25 m
 _USUAL_TOLERANCE: Final = 0.01
 _SHORTEST_PIECE_MM: Final = 1.2  # a grid line that is taken for ink is shorter
 _BRIDGED_MM: Final = 6.0
-_PULSES_MM: Final = (0.0, 5.0, 10.0)  # a calibration pulse of 0.2 s that hangs on the line
+_PULSES_MM: Final = (0.0, 5.0, 10.0)  # a calibration pulse of 0.2 s, not found, that hangs on the line
+_AT_END_MM: Final = 2.0
+_PEN_MM: Final = 0.5  # found pulses are as much wider
 
 
-def lengthened(rows: Sequence[Row], traces: Sequence[RowTrace]) -> tuple[Row, ...]:
+def lengthened(rows: Sequence[Row], traces: Sequence[RowTrace], pulses: Sequence[Pulse]) -> tuple[Row, ...]:
     """Return the rows, those lengthened whose line goes on and then fills a usual time; ``traces`` one a row."""
-    return tuple(_lengthened(row, trace) for row, trace in zip(rows, traces, strict=True))
+    return tuple(_lengthened(row, trace, pulses) for row, trace in zip(rows, traces, strict=True))
 
 
-def _lengthened(row: Row, trace: RowTrace) -> Row:
+def _lengthened(row: Row, trace: RowTrace, pulses: Sequence[Pulse]) -> Row:
     start_mm, end_mm = _reach(row, trace)
-    starts = (row.start_mm, *(start_mm + aside for aside in _PULSES_MM if start_mm + aside < row.start_mm))
-    ends = (row.end_mm, *(end_mm - aside for aside in _PULSES_MM if end_mm - aside > row.end_mm))
+    behind = [pulse.end_mm - _PEN_MM for pulse in pulses if abs(pulse.start_mm - start_mm) < _AT_END_MM]
+    before = [pulse.start_mm + _PEN_MM for pulse in pulses if abs(pulse.end_mm - end_mm) < _AT_END_MM]
+    starts = (row.start_mm, *(at for at in behind or [start_mm + aside for aside in _PULSES_MM] if at < row.start_mm))
+    ends = (row.end_mm, *(at for at in before or [end_mm - aside for aside in _PULSES_MM] if at > row.end_mm))
     usual = [(start, end) for start, end in product(starts, ends) if _usual_lengths(end - start)]
     if not usual:
         return row
