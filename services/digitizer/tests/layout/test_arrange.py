@@ -155,7 +155,7 @@ def test_a_ring_drawn_over_the_first_row_is_no_row_though_a_layout_of_one_more_e
 
 def test_labels_misread_as_one_another_leave_a_known_layout() -> None:
     rows = _rows(7, 2, strips=1, pitch_mm=20.0)
-    names = [("", "V1"), ("II", ""), ("III", "I"), ("aVR", "I"), ("aVL", "V9"), ("aVF", "V9"), ("II",)]
+    names = [("", "V1"), ("II", ""), ("III", "I"), ("aVR", "I"), ("aVL", ""), ("aVF", "V9"), ("II",)]
 
     assert _arranged(rows, _labels(rows, names)).name == "6x2+1"
 
