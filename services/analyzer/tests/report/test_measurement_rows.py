@@ -38,5 +38,16 @@ def test_measurements_by_lead_are_a_table_with_leads_in_their_usual_order() -> N
     assert table == {"leads": ["I", "II", "V1"], "rows": [{"name": "QRS duration (ms)", "cells": ["–", "90", "94"]}]}
 
 
-def test_without_measurements_by_lead_there_is_no_such_table() -> None:
+def test_without_two_leads_there_is_no_such_table() -> None:
     assert lead_table({"heart_rate_bpm": RATE}) is None
+    assert lead_table({"qrs_duration_ms": WIDTH.model_copy(update={"per_lead": {"II": 92.0}})}) is None
+
+
+def test_single_waves_of_qrs_stand_in_the_table_of_leads_only() -> None:
+    names = ("qrs_duration_ms", "q_duration_ms", "r_peak_time_ms", "r_prime_amplitude_mv", "r_amplitude_mv")
+    measured = dict.fromkeys(names, WIDTH)
+
+    assert [row["name"] for row in measurement_rows(measured, None)] == ["QRS duration", "R amplitude"]
+    table = lead_table(measured)
+    assert table is not None
+    assert len(table["rows"]) == len(names)

@@ -16,6 +16,7 @@ from ecg_analyzer.report.words import as_printed, clock, in_words, measurement_n
         ("qtc_bazett_ms", "QTc Bazett"),
         ("pnn50_percent", "pNN50"),
         ("st_j60_mv", "ST J60"),
+        ("p_terminal_force_mv_ms", "P terminal force"),
         ("lf_hf_ratio", "LF/HF ratio"),
         ("t_axis_deg", "T axis"),
         ("something_new_mv", "Something new"),

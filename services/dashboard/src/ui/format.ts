@@ -18,7 +18,9 @@ export function formatNumber(value: number, digits = 0): string {
 
 /** Decimals that a measurement of this unit carries. */
 export function digitsOf(unit: string): number {
-  return ({ mV: 2, s: 2, ratio: 2, "1": 2, "/min2": 1, "%": 1, percent: 1 } as Record<string, number>)[unit] ?? 0;
+  return (
+    ({ mV: 2, s: 2, ratio: 2, "1": 2, "/min2": 1, "%": 1, percent: 1, "mV.ms": 1 } as Record<string, number>)[unit] ?? 0
+  );
 }
 
 const UNIT_WORDS: Record<string, string> = {
@@ -30,6 +32,7 @@ const UNIT_WORDS: Record<string, string> = {
   ratio: "",
   uV: "µV",
   ms2: "ms²",
+  "mV.ms": "mV·ms",
   "/min2": "/min²",
 };
 

@@ -10,7 +10,7 @@ from ecg_shared.contract.options import Sex
 from ecg_shared.contract.result import Evidence, Finding, Measurement
 
 from ecg_analyzer.beats.values import Beats
-from ecg_analyzer.findings.thresholds import Threshold
+from ecg_analyzer.findings.thresholds import WIDE_QRS, Threshold
 
 Severity = Literal["info", "attention", "urgent"]
 
@@ -40,6 +40,12 @@ class Facts:
         measurement = self.measured.get(name)
         found = (measurement.per_lead or {}) if measurement is not None else {}
         return {lead: value for lead, value in found.items() if value is not None}
+
+    @property
+    def wide_qrs(self) -> bool:
+        """Whether QRS is known to be 120 ms or wider, so that other limits hold for voltage, ST, T and QT, or none."""
+        width_ms = self.value("qrs_duration_ms")
+        return width_ms is not None and width_ms >= WIDE_QRS.value
 
 
 FindingKind = Callable[[Facts], Finding | None]

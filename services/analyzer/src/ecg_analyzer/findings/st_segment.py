@@ -7,6 +7,7 @@ from typing import Final
 from ecg_shared.contract.options import Sex
 from ecg_shared.contract.result import Finding
 
+from ecg_analyzer.findings.contiguous import with_a_neighbour
 from ecg_analyzer.findings.kind import Facts, evidence
 from ecg_analyzer.findings.thresholds import (
     ST_DEPRESSION,
@@ -14,15 +15,9 @@ from ecg_analyzer.findings.thresholds import (
     ST_ELEVATION_V2_V3_MEN,
     ST_ELEVATION_V2_V3_MEN_UNDER_40,
     ST_ELEVATION_V2_V3_WOMEN,
-    WIDE_QRS,
     Threshold,
 )
 
-CONTIGUOUS: Final = (
-    *(("II", "III"), ("II", "aVF"), ("III", "aVF"), ("I", "aVL")),
-    *(("V1", "V2"), ("V2", "V3"), ("V3", "V4"), ("V4", "V5"), ("V5", "V6")),
-)
-"""Leads that look at the same wall from beside each other (Fourth Universal Definition 2018)."""
 _FORTY_YEARS: Final = 40.0
 
 
@@ -32,9 +27,9 @@ def st_elevation(facts: Facts) -> Finding | None:
     In V2 and V3 the limit depends on sex and age; where they are not known the lowest holds and the text says so.
     Silent with a wide QRS, whose ST segments follow other rules.
     """
-    st_mv = {} if _wide(facts) else facts.per_lead("st_j_mv")
+    st_mv = {} if facts.wide_qrs else facts.per_lead("st_j_mv")
     raised = {lead for lead, level_mv in st_mv.items() if level_mv >= _limit(lead, facts).value}
-    leads = _with_a_neighbour(raised)
+    leads = with_a_neighbour(raised)
     if not leads:
         return None
     most = max(leads, key=lambda lead: st_mv[lead])
@@ -51,13 +46,13 @@ def st_elevation(facts: Facts) -> Finding | None:
 
 def st_depression(facts: Facts) -> Finding | None:
     """Horizontal or falling ST segment, 0.05 mV and more below the level at J and 60 ms later, in contiguous leads."""
-    j_mv, later_mv = ({} if _wide(facts) else facts.per_lead(name) for name in ("st_j_mv", "st_j60_mv"))
+    j_mv, later_mv = ({} if facts.wide_qrs else facts.per_lead(name) for name in ("st_j_mv", "st_j60_mv"))
     lowered = {
         lead
         for lead, level_mv in j_mv.items()
         if level_mv <= ST_DEPRESSION.value and later_mv.get(lead, 0.0) <= level_mv
     }
-    leads = _with_a_neighbour(lowered)
+    leads = with_a_neighbour(lowered)
     if not leads:
         return None
     most = min(leads, key=lambda lead: j_mv[lead])
@@ -77,13 +72,3 @@ def _limit(lead: str, facts: Facts) -> Threshold:
         return ST_ELEVATION_V2_V3_WOMEN
     young = facts.age_years is not None and facts.age_years < _FORTY_YEARS
     return ST_ELEVATION_V2_V3_MEN_UNDER_40 if young else ST_ELEVATION_V2_V3_MEN
-
-
-def _with_a_neighbour(leads: set[str]) -> list[str]:
-    found = {lead for pair in CONTIGUOUS if set(pair) <= leads for lead in pair}
-    return [lead for lead in dict.fromkeys(lead for pair in CONTIGUOUS for lead in pair) if lead in found]
-
-
-def _wide(facts: Facts) -> bool:
-    width_ms = facts.value("qrs_duration_ms")
-    return width_ms is not None and width_ms >= WIDE_QRS.value

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 from ecg_shared.contract.result import Finding
 
-from ecg_analyzer.beats.values import BeatClass, Beats
+from ecg_analyzer.beats.values import BeatClass
 from ecg_analyzer.findings.kind import Facts, evidence
+from ecg_analyzer.findings.successions import longest_alternation
 from ecg_analyzer.findings.thresholds import BIGEMINY_BEATS, COUPLET_BEATS
 from ecg_analyzer.quality.gaps import stretches
 
@@ -27,7 +27,7 @@ def ventricular_couplet(facts: Facts) -> Finding | None:
 
 def bigeminy(facts: Facts) -> Finding | None:
     """Find normal and ventricular beats in turn, three pairs and more without a gap."""
-    pairs = _longest_alternation(facts.beats)
+    pairs = longest_alternation(facts.beats, BeatClass.VENTRICULAR)
     if pairs < BIGEMINY_BEATS.value:
         return None
     return Finding(
@@ -36,11 +36,3 @@ def bigeminy(facts: Facts) -> Finding | None:
         severity="attention",
         evidence=evidence(float(pairs), BIGEMINY_BEATS, measurement="bigeminy_pairs_in_a_row"),
     )
-
-
-def _longest_alternation(beats: Beats) -> int:
-    ventricular = beats.beat_class == BeatClass.VENTRICULAR
-    fits = (ventricular[1:] & beats.normal[:-1]) | (beats.normal[1:] & ventricular[:-1])
-    in_turn = fits & np.isfinite(beats.rr_ms[1:])
-    longest = max((run.end_sample - run.start_sample for run in stretches(in_turn)), default=0)
-    return (longest + 1) // 2

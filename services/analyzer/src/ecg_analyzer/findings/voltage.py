@@ -14,7 +14,6 @@ from ecg_analyzer.findings.thresholds import (
     LOW_PRECORDIAL,
     R_IN_AVL,
     SOKOLOW_LYON,
-    WIDE_QRS,
     Threshold,
 )
 
@@ -26,8 +25,7 @@ def left_ventricular_hypertrophy(facts: Facts) -> Finding | None:
     voltage says little of mass.
     """
     r_mv, s_mv = facts.per_lead("r_amplitude_mv"), facts.per_lead("s_amplitude_mv")
-    width_ms = facts.value("qrs_duration_ms")
-    if width_ms is not None and width_ms >= WIDE_QRS.value:
+    if facts.wide_qrs:
         return None
     cornell = CORNELL_MEN if facts.sex == Sex.MALE else CORNELL_WOMEN
     sums: list[tuple[str, float, Threshold, tuple[str, ...]]] = []

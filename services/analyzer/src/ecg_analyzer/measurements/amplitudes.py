@@ -27,10 +27,13 @@ def s_amplitude_mv(qrs_mv: Floats) -> float:
     return max(0.0, -float(behind_mv.min()))
 
 
-def of_each_lead(subject: Subject, measure: Callable[[MedianBeat], float]) -> Measured:
-    """Measure the median beat of each lead; the one value is that of the lead read first.
+def of_each_lead(
+    subject: Subject, measure: Callable[[MedianBeat], float], *, if_absent: str = "no_qrs_marks"
+) -> Measured:
+    """Measure the median beat of each lead, NaN = not there; the one value is that of the lead read first.
 
-    Raises NotMeasurableError ``not_calibrated``, or ``no_qrs_marks`` where that lead has none.
+    Raises NotMeasurableError ``not_calibrated``, ``no_qrs_marks`` where that lead has none, and ``if_absent`` where it
+    lacks what is measured.
     """
     if not subject.calibrated:
         raise NotMeasurableError("not_calibrated")
@@ -40,7 +43,8 @@ def of_each_lead(subject: Subject, measure: Callable[[MedianBeat], float]) -> Me
         per_lead[name] = float(found) if np.isfinite(found) else None
     value = per_lead.get(subject.lead)
     if value is None:
-        raise NotMeasurableError("no_qrs_marks")
+        read_first = subject.medians.get(subject.lead)
+        raise NotMeasurableError(if_absent if read_first is not None and read_first.qrs.known else "no_qrs_marks")
     return Measured(value=value, n=subject.medians[subject.lead].n_beats, per_lead=per_lead)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,19 +16,25 @@ from ecg_analyzer.report.words import as_printed, in_words, measurement_name, nu
 
 FLAGS: Final = {"": "", "low": "▼ low", "high": "▲ high"}
 UNKNOWN: Final = "–"
+_SINGLE_WAVES: Final = re.compile(r"(q|r_prime)_\w+|[rs]_(duration|peak_time)_ms")
+"""Waves of the QRS complex, which mean something beside those of other leads only: they stand in the table of leads."""
 
 
 def measurement_rows(measurements: Mapping[str, Measurement], patient: Patient | None) -> list[dict[str, Any]]:
-    """Return a row for each measurement, in the order of the result."""
-    return [_row(name, measurement, patient) for name, measurement in measurements.items()]
+    """Return a row for each measurement but those of single waves, in the order of the result."""
+    return [
+        _row(name, measurement, patient)
+        for name, measurement in measurements.items()
+        if not _SINGLE_WAVES.fullmatch(name)
+    ]
 
 
 def lead_table(measurements: Mapping[str, Measurement]) -> dict[str, Any] | None:
-    """Return the measurements that differ from lead to lead, leads as columns; None where there are none."""
+    """Return the measurements that differ from lead to lead, leads as columns; None where there are not two leads."""
     by_lead = {name: found.per_lead for name, found in measurements.items() if found.per_lead}
-    if not by_lead:
-        return None
     leads = sorted({lead for values in by_lead.values() for lead in values}, key=sort_key)
+    if len(leads) < 2:
+        return None
     rows = []
     for name, values in by_lead.items():
         unit = measurements[name].unit

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Final
 
-_UNIT_IN_NAME: Final = re.compile(r"_(bpm_per_min|bpm|ms2?|mv|uv|deg|percent|hz|s)$")
+_UNIT_IN_NAME: Final = re.compile(r"_(bpm_per_min|bpm|mv_ms|ms2?|mv|uv|deg|percent|hz|s)$")
 _AFTER_J: Final = re.compile(r"^j(\d+)$")
 _SIGNS: Final = {
     **{name: name.upper() for name in ("rr", "nn", "rmssd", "sdnn", "pr", "qrs", "qt", "jt", "st", "p", "q", "r", "s")},
@@ -15,8 +15,8 @@ _SIGNS: Final = {
     **{name: name.capitalize() for name in ("bazett", "fridericia", "framingham", "hodges", "sokolow", "cornell")},
 }
 _NAMES: Final = _SIGNS | {"min": "least", "max": "greatest"}
-_UNITS: Final = {"deg": "°", "1": "", "percent": "%", "ms2": "ms²", "/min2": "/min²"}
-_DECIMALS: Final = {"/min": 0, "deg": 0, "°": 0, "mV": 2, "uV": 0, "%": 1, "percent": 1}
+_UNITS: Final = {"deg": "°", "1": "", "percent": "%", "ms2": "ms²", "/min2": "/min²", "mV.ms": "mV·ms"}
+_DECIMALS: Final = {"/min": 0, "deg": 0, "°": 0, "mV": 2, "mV.ms": 1, "uV": 0, "%": 1, "percent": 1}
 _WORDS: Final = {
     "too_few_intervals": "too few intervals between beats",
     "too_many_ectopic_beats": "too many ectopic beats",

@@ -17,11 +17,11 @@ const GROUPS: [title: string, patterns: RegExp[]][] = [
       /^qt_/,
       /^qtc_ms$/,
       /^qtc/,
-      /^(?:jt|tp)_|_duration_ms$/,
+      /^(?:jt|tp)_|_duration_ms$|_time_ms$/,
     ],
   ],
   ["Axes", [/^p_axis/, /^qrs_axis/, /^t_axis/, /axis/]],
-  ["ST and amplitudes", [/^(?:st|j)_/, /amplitude/, /_mv$/]],
+  ["ST and amplitudes", [/^(?:st|j)_/, /amplitude/, /_mv$/, /_mv_ms$/]],
   ["Variability", [/^mean_(?:rr|nn)/, /^sdnn/, /^rmssd/, /^pnn/, /^lf_ms2/, /^hf_/, /^lf_hf/, /rr_|nn|_ms2$/]],
 ];
 
@@ -41,9 +41,13 @@ export function groupsOf(names: readonly string[]): Group[] {
   return [...groups, { title: OTHER, names: [...rest].sort(byName) }].filter((group) => group.names.length > 0);
 }
 
-/** What is read first: of the formulas for QTc only the first one. */
+/** Of a single wave of QRS in one lead; of these only the heights of R and S are read at a glance. */
+const SINGLE_WAVE = /^(?:q|r_prime)_|^[rs]_(?:duration|peak_time)_|^p_terminal_depth_/;
+
+/** What is read first: of the formulas for QTc only the first one, of the waves of QRS only R and S. */
 export function inShort(names: readonly string[]): string[] {
-  return names.includes("qtc_ms") ? names.filter((name) => !/^qtc_.+_ms$/.test(name)) : [...names];
+  const first = names.filter((name) => !SINGLE_WAVE.test(name));
+  return names.includes("qtc_ms") ? first.filter((name) => !/^qtc_.+_ms$/.test(name)) : first;
 }
 
 function byName(a: string, b: string): number {

@@ -34,3 +34,9 @@ test("in short, QTc is given by one formula", () => {
   expect(inShort(["qtc_ms", "qtc_bazett_ms", "pr_ms"])).toEqual(["qtc_ms", "pr_ms"]);
   expect(inShort(["qtc_bazett_ms"])).toEqual(["qtc_bazett_ms"]);
 });
+
+test("in short, of the waves of QRS only the heights of R and S are given", () => {
+  const names = ["q_duration_ms", "q_amplitude_mv", "r_duration_ms", "r_amplitude_mv", "r_peak_time_ms"];
+  const others = ["s_duration_ms", "s_amplitude_mv", "r_prime_amplitude_mv", "qrs_duration_ms", "rmssd_ms"];
+  expect(inShort([...names, ...others])).toEqual(["r_amplitude_mv", "s_amplitude_mv", "qrs_duration_ms", "rmssd_ms"]);
+});
