@@ -235,12 +235,22 @@ class DigitizationPart(Document):
     consistency: Consistency
 
 
+class QualitySegment(Document):
+    """A stretch of a lead in which something is wrong."""
+
+    start_s: float
+    end_s: float
+    problem: str
+
+
 class LeadQuality(Document):
-    """Verdict on one lead."""
+    """Verdict on one lead, the longest segments of each problem, and the share of the time that each problem takes."""
 
     name: str
     verdict: Literal["good", "usable", "poor"]
     reasons: list[str]
+    segments: list[QualitySegment]
+    shares: dict[str, float]
 
 
 class Excluded(Document):
@@ -252,11 +262,17 @@ class Excluded(Document):
 
 
 class QualityPart(Document):
-    """Signal quality, and what was left out for it."""
+    """Signal quality, what was left out for it, and what rate and rhythm rest on.
+
+    ``reason_if_not_interpretable`` is None where something could be read.
+    """
 
     verdict: Literal["good", "usable", "poor"]
+    reason_if_not_interpretable: str | None
     leads: list[LeadQuality]
     excluded: list[Excluded]
+    used_leads: list[str]
+    used_s: float | None
 
 
 class Vitals(Document):

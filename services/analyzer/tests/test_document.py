@@ -71,3 +71,32 @@ def test_beats_are_counted_by_class(document: dict[str, Any]) -> None:
 
 def test_warnings_of_reading_come_before_those_of_the_analysis(document: dict[str, Any]) -> None:
     assert [warning["code"] for warning in document["warnings"]] == ["units_inferred", "ultra_short"]
+
+
+def test_parts_of_a_lead_that_are_bad_are_in_seconds(recipe: Any) -> None:
+    lead_mv = recipe.lead(recipe.regular_s(0.8, 40.0), duration_s=40.0)
+    lead_mv[3600:7200] = 0.1  # from 10 to 20 s at 360 Hz
+
+    quality = build_result(
+        analyze(recipe.ecg(lead_mv, 0.5 * lead_mv), JobOptions(), None), kind="signal", form="csv", sha256="ab"
+    ).quality
+
+    assert [as_json(one) for one in quality.leads[0].segments] == [{"start_s": 10.0, "end_s": 20.0, "problem": "flat"}]
+    assert quality.leads[0].shares == {"flat": 0.25}
+    assert quality.used_leads == ["II", "V1"]
+    assert quality.used_s == pytest.approx(30.0, abs=0.02)  # flat in both leads: left out
+
+
+def test_noise_is_not_interpretable_and_rests_on_nothing(recipe: Any) -> None:
+    noise_mv = np.random.default_rng(1).standard_normal(3600).astype(np.float32)
+
+    document = as_json(
+        build_result(analyze(recipe.ecg(noise_mv), JobOptions(), None), kind="signal", form="csv", sha256="ab")
+    )
+
+    assert document["quality"]["verdict"] == "poor"
+    assert document["quality"]["reason_if_not_interpretable"] == "beats_not_alike"
+    assert (document["quality"]["used_leads"], document["quality"]["used_s"]) == ([], 0.0)
+    assert (document["prediction"]["label"], document["prediction"]["rejected"]) == (None, True)
+    assert document["vitals"] == {"heart_rate_bpm": None, "rmssd_ms": None, "qrs_duration_ms": None}
+    assert document["beats"]["count"] == 0

@@ -99,6 +99,39 @@ def test_what_cannot_be_analysed_is_refused_with_its_code(signal_mv: Any, rate_h
     assert refused.value.code == code
 
 
+def test_noise_gives_no_number_no_verdict_and_no_finding(recipe: Any, models: Engine) -> None:
+    noise_mv = np.random.default_rng(1).standard_normal(3600).astype(np.float32)
+
+    analysis = analyze(recipe.ecg(noise_mv), JobOptions(), models)
+
+    assert analysis.quality.reason_if_not_interpretable == "beats_not_alike"
+    assert analysis.quality.unusable == {"II"}
+    assert {(one.value, one.reason_if_null) for one in analysis.measurements.values()} == {(None, "beats_not_alike")}
+    assert (analysis.prediction.probability, analysis.prediction.reason_if_null) == (None, "beats_not_alike")
+    assert analysis.findings == ()
+    assert [warning.code for warning in analysis.warnings] == ["ultra_short", "not_interpretable"]
+
+
+def test_exchanged_arms_are_a_fault_of_the_limb_leads(models: Engine) -> None:
+    # P, R and T of lead I upside down, II and III exchanged, V6 upright: what exchanged arm electrodes do.
+    times_s = np.arange(5000) / 500.0
+    upright_mv = sum(
+        height_mv * np.exp(-0.5 * ((times_s - beat_s - centre_s) / spread_s) ** 2)
+        for beat_s in np.arange(0.5, 9.5, 0.8)
+        for centre_s, spread_s, height_mv in ((-0.16, 0.022, 0.12), (0.0, 0.012, 1.2), (0.28, 0.045, 0.28))
+    )
+    upright_mv += np.random.default_rng(7).standard_normal(5000) * 0.005
+    leads = {"I": -0.7 * upright_mv, "II": 0.3 * upright_mv, "III": upright_mv, "V6": upright_mv}
+    ecg = Ecg(np.stack(list(leads.values())).astype(np.float32), 500.0, tuple(leads))
+
+    quality = analyze(ecg, JobOptions(), models).quality
+
+    named = {lead.name: lead.reasons for lead in quality.leads}
+    assert named == dict.fromkeys(("I", "II", "III"), ("swapped_limb_leads",)) | {"V6": ()}
+    (segment,) = quality.leads[0].segments.listed
+    assert (segment.where.start_sample, segment.where.end_sample) == (0, 5000)
+
+
 def test_five_minutes_with_many_ectopic_beats_have_a_rate_but_no_rmssd(mitdb: Any, models: Engine) -> None:
     record = mitdb("208")
     first, last = 422_820, 422_820 + 300 * 360

@@ -20,6 +20,7 @@ from ecg_shared.contract.result import (
     PatientPart,
     PredictionPart,
     QualityPart,
+    QualitySegment,
     Result,
     SignalPart,
     VersionsPart,
@@ -32,6 +33,7 @@ from ecg_analyzer.beats.class_network import MODEL as BEATS
 from ecg_analyzer.beats.values import BeatClass
 from ecg_analyzer.pipeline import Analysis
 from ecg_analyzer.prediction.arrhythmia import MODEL, THRESHOLD
+from ecg_analyzer.quality.columns import is_only_columns
 from ecg_analyzer.quality.gaps import gaps_of
 from ecg_analyzer.waves.network import MODEL as DELINEATOR
 
@@ -106,10 +108,25 @@ def _signal(analysis: Analysis) -> SignalPart:
 
 def _quality(analysis: Analysis) -> QualityPart:
     rate_hz = analysis.ecg.sampling_rate_hz
+    used = _used_leads(analysis)
     return QualityPart(
         verdict=analysis.quality.verdict.value,
+        reason_if_not_interpretable=analysis.quality.reason_if_not_interpretable,
         leads=[
-            LeadQuality(name=lead.name, verdict=lead.verdict.value, reasons=list(lead.reasons))
+            LeadQuality(
+                name=lead.name,
+                verdict=lead.verdict.value,
+                reasons=list(lead.reasons),
+                segments=[
+                    QualitySegment(
+                        start_s=segment.where.start_sample / rate_hz,
+                        end_s=segment.where.end_sample / rate_hz,
+                        problem=segment.problem.value,
+                    )
+                    for segment in lead.segments.listed
+                ],
+                shares={problem.value: share for problem, share in lead.segments.share.items()},
+            )
             for lead in analysis.quality.leads
         ],
         excluded=[
@@ -121,7 +138,29 @@ def _quality(analysis: Analysis) -> QualityPart:
             )
             for stretch in found
         ],
+        used_leads=list(used),
+        used_s=_used_s(analysis, used),
     )
+
+
+def _used_leads(analysis: Analysis) -> tuple[str, ...]:
+    """Return the leads that rate and rhythm rest on: those recorded together, of a page without a strip all columns."""
+    if analysis.beats.reason_not_beats is not None:
+        return ()
+    if is_only_columns(analysis.ecg, analysis.leads):
+        return tuple(name for name in analysis.ecg.lead_names if name not in analysis.quality.unusable)
+    return analysis.leads
+
+
+def _used_s(analysis: Analysis, leads: Sequence[str]) -> float:
+    """Return how much was recorded in any of these leads and not left out."""
+    recorded = np.zeros(analysis.ecg.n_samples, np.bool_)
+    for name in leads:
+        recorded |= np.isfinite(analysis.ecg.lead_mv(name))
+    recorded &= ~analysis.quality.broken
+    for stretch in analysis.beats.lost + analysis.beats.flutter:
+        recorded[stretch.start_sample : stretch.end_sample] = False
+    return int(recorded.sum()) / analysis.ecg.sampling_rate_hz
 
 
 def _beats(analysis: Analysis) -> BeatsPart:
@@ -140,7 +179,7 @@ def _prediction(analysis: Analysis) -> PredictionPart:
         probability=prediction.probability,
         threshold=THRESHOLD,
         calibrated=prediction.calibrated,
-        rejected=False,
+        rejected=analysis.quality.reason_if_not_interpretable is not None,
         model=ModelRef(name=MODEL, version=prediction.version),
         windows=[
             WindowProbability(start_s=start_s, end_s=end_s, probability=probability)
@@ -151,6 +190,9 @@ def _prediction(analysis: Analysis) -> PredictionPart:
                 strict=True,
             )
         ],
-        heads={name: Head(reason_if_null="no_model") for name in HEADS_WITHOUT_MODEL},
+        heads={
+            name: Head(reason_if_null=analysis.quality.reason_if_not_interpretable or "no_model")
+            for name in HEADS_WITHOUT_MODEL
+        },
         reason_if_null=prediction.reason_if_null,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.options import JobOptions, Patient
@@ -16,7 +17,7 @@ from ecg_analyzer.beats.finding import find_beats
 from ecg_analyzer.beats.values import Beats
 from ecg_analyzer.findings.kind import Facts
 from ecg_analyzer.measurements.kind import MeasurementKind, NotMeasurableError, Subject
-from ecg_analyzer.prediction.arrhythmia import Prediction, predict_arrhythmia
+from ecg_analyzer.prediction.arrhythmia import Prediction, predict_arrhythmia, unknown
 from ecg_analyzer.quality.assessment import Quality, assess
 from ecg_analyzer.quality.columns import is_only_columns
 from ecg_analyzer.quality.rhythm_leads import rhythm_leads
@@ -26,6 +27,9 @@ from ecg_analyzer.waves.columns import column_beats
 from ecg_analyzer.waves.delineation import delineate
 from ecg_analyzer.waves.median_beat import MedianBeat, median_beats
 from ecg_analyzer.waves.values import Waves
+
+SWAPPED_LIMBS: Final = ("arm_reversal", "right_leg_reversal")
+"""Findings that say that limb electrodes are exchanged."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +54,8 @@ class Analysis:
 def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis:
     """Analyse one recording; does no I/O beyond ``models``, None where there are none.
 
+    A signal in which nothing looks like beats is not interpretable: no verdict, no finding, and no number, each with
+    that reason.
     Raises EcgError with signal_empty, signal_too_short, sampling_rate_out_of_range, signal_flat or no_beats_found, and
     what the models raise.
     """
@@ -60,15 +66,24 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     in_columns = beats_of_columns(ecg, quality.unusable, models) if columns_only else None
     beats = in_columns or find_beats(ecg, leads, quality, models)
     refuse_no_beats(quality, beats)
+    reason = beats.reason_not_beats
+    if reason is not None:
+        quality = quality.not_interpretable(leads, reason)
     leads_mv = {name: ecg.lead_mv(name) for name in leads}
     waves = delineate(leads_mv, beats, models, every_beat=options.every_beat)
-    medians = median_beats(leads_mv, beats, waves) | column_beats(ecg, leads, quality.unusable, models)
+    medians = (
+        {} if reason else median_beats(leads_mv, beats, waves) | column_beats(ecg, leads, quality.unusable, models)
+    )
     subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
     measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
-    prediction = predict_arrhythmia(ecg.lead_mv(leads[0]), ecg.sampling_rate_hz, models)
+    first_mv = ecg.lead_mv(leads[0])
+    prediction = unknown(reason) if reason else predict_arrhythmia(first_mv, ecg.sampling_rate_hz, models)
     patient = options.patient or Patient()
     facts = Facts(measured, beats, ecg.duration_s, patient.sex, patient.age_years)
-    found = (find(facts) for find in findings.ALL)
+    candidates = () if reason else (find(facts) for find in findings.ALL)
+    found = tuple(finding for finding in candidates if finding is not None)
+    if any(finding.code in SWAPPED_LIMBS for finding in found):
+        quality = quality.with_swapped_limb_leads(ecg)
     return Analysis(
         ecg=ecg,
         leads=leads,
@@ -78,13 +93,15 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
         medians=medians,
         measurements=measured,
         prediction=prediction,
-        findings=tuple(finding for finding in found if finding is not None),
+        findings=found,
         warnings=remarks(ecg, leads, quality, columns_only=columns_only, every_beat=options.every_beat),
     )
 
 
 def _measure(kind: MeasurementKind, subject: Subject) -> Measurement:
     try:
+        if subject.beats.reason_not_beats is not None:
+            raise NotMeasurableError(subject.beats.reason_not_beats)
         measured = kind.measure(subject)
     except NotMeasurableError as unknown:
         return Measurement(value=None, unit=kind.unit, n=0, method=kind.method, reason_if_null=unknown.reason)

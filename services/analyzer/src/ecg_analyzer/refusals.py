@@ -32,7 +32,7 @@ def refuse_unfit(ecg: Ecg) -> None:
 
 def refuse_no_beats(quality: Quality, beats: Beats) -> None:
     """Raise EcgError where neither beats nor flutter were found, or every lead is flat and what was found is noise."""
-    if all({"flat", "not_recorded"} & set(lead.reasons) for lead in quality.leads):
+    if all(lead.empty for lead in quality.leads):
         raise EcgError(code=ErrorCode.SIGNAL_FLAT)
-    if beats.sample.size == 0 and not beats.flutter:
+    if beats.sample.size == 0 and not beats.flutter and beats.reason_not_beats is None:
         raise EcgError(code=ErrorCode.NO_BEATS_FOUND)

@@ -46,7 +46,11 @@ def remarks(
                 detail=f"Waves are of median beats: single ones only up to {EVERY_BEAT_AT_MOST_S / 60:.0f} minutes.",
             )
         )
-    if quality.verdict == Verdict.POOR:
+    if quality.reason_if_not_interpretable is not None:
+        found.append(
+            Warning_(code="not_interpretable", detail="Nothing in the signal looks like beats; record it again.")
+        )
+    elif quality.verdict == Verdict.POOR:
         found.append(Warning_(code="poor_quality", detail="The signal is poor; check the result by eye."))
     if not ecg.calibrated:
         found.append(Warning_(code="not_calibrated", detail="The millivolts rest on an assumption; times do not."))

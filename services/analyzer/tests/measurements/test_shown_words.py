@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ecg_analyzer
 from ecg_analyzer.measurements import ALL
+from ecg_analyzer.quality.segments import Problem
 
 SHOWN = Path(__file__).parents[3] / "dashboard" / "tests" / "features" / "result" / "analyzer-words.json"
 ROOM = Path(ecg_analyzer.__file__).parent
@@ -19,6 +20,7 @@ def reasons() -> set[str]:
         *(ROOM / "measurements").glob("*.py"),
         ROOM / "waves" / "delineation.py",
         ROOM / "prediction/arrhythmia.py",
+        ROOM / "beats" / "credible.py",
     ]
     words = (
         node.value
@@ -27,6 +29,12 @@ def reasons() -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
     return {word for word in words if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", word)} - set(NAMES)
+
+
+def quality() -> set[str]:
+    """Return what can be wrong with a lead: problems of its parts, and of all of it."""
+    further = {"not_recorded", "implausible_amplitude", "partly_recorded", "single_beat", "beats_not_alike"}
+    return {problem.value for problem in Problem} | further
 
 
 def evidence() -> set[str]:
@@ -50,3 +58,7 @@ def test_the_dashboard_knows_every_reason_why_a_number_is_unknown() -> None:
 
 def test_the_dashboard_knows_every_number_that_a_finding_rests_on() -> None:
     assert json.loads(SHOWN.read_text())["evidence"] == sorted(evidence())
+
+
+def test_the_dashboard_knows_every_fault_of_a_lead() -> None:
+    assert json.loads(SHOWN.read_text())["quality"] == sorted(quality())

@@ -90,6 +90,15 @@ def test_no_verdict_says_why() -> None:
     assert (said["label"], said["lines"][0]) == ("Rhythm model: no verdict", "Not given: no model was at hand.")
 
 
+def test_a_signal_that_is_not_interpretable_has_no_verdict() -> None:
+    refused = _prediction(None).model_copy(update={"rejected": True, "reason_if_null": "single_beat"})
+    said = verdict(refused)
+    assert (said["label"], said["lines"][0]) == (
+        "Signal not interpretable",
+        "Not given: only one beat was found.",
+    )
+
+
 def test_urgent_findings_come_first_and_what_has_no_room_is_counted(twelve: Any, changed: Changed) -> None:
     findings = [_finding("info", f"Note {k}.") for k in range(5)] + [_finding("urgent", "Marked tachycardia.")]
     page = cover(changed(twelve.result, findings=findings), Case())
@@ -106,7 +115,7 @@ def test_rate_and_intervals_come_before_variability(twelve: Any) -> None:
 def test_leads_that_fell_short_are_named_with_their_reasons(twelve: Any, changed: Changed) -> None:
     leads = [LeadQuality(name="V1", verdict="poor", reasons=["noise", "wander"])]
     page = cover(changed(twelve.result, quality=QualityPart(verdict="usable", leads=leads)), Case())
-    assert page["remarks"] == ["Signal usable: V1 poor (noise, wandering baseline)."]
+    assert page["remarks"] == ["Signal usable: V1 poor (muscle noise, wandering baseline)."]
 
 
 def test_many_leads_that_fell_short_alike_are_counted(twelve: Any, changed: Changed) -> None:

@@ -211,7 +211,22 @@ RESULT: Final[dict[str, Any]] = {
         "start": None,
     },
     "digitization": None,
-    "quality": {"verdict": "good", "leads": [{"name": "II", "verdict": "good", "reasons": []}], "excluded": []},
+    "quality": {
+        "verdict": "good",
+        "reason_if_not_interpretable": None,
+        "leads": [
+            {
+                "name": "II",
+                "verdict": "good",
+                "reasons": [],
+                "segments": [{"start_s": 4.0, "end_s": 6.0, "problem": "noise"}],
+                "shares": {"noise": 0.2},
+            }
+        ],
+        "excluded": [],
+        "used_leads": ["II"],
+        "used_s": 10.0,
+    },
     "vitals": {"heart_rate_bpm": 72.8, "rmssd_ms": 31.4, "qrs_duration_ms": None},
     "measurements": {
         "heart_rate": {

@@ -66,7 +66,10 @@ def _scalars(part: str, members: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _quality(quality: Mapping[str, Any]) -> Iterator[Row]:
-    yield {"part": "quality", "name": "verdict", "value": quality.get("verdict")}
+    reason = quality.get("reason_if_not_interpretable")
+    yield {"part": "quality", "name": "verdict", "value": quality.get("verdict"), "text": reason}
+    for name in ("used_leads", "used_s"):
+        yield from _scalars("quality", {name: quality[name]} if quality.get(name) else {})
     for lead in quality.get("leads", ()):
         yield {
             "part": "quality",
@@ -75,6 +78,9 @@ def _quality(quality: Mapping[str, Any]) -> Iterator[Row]:
             "value": lead["verdict"],
             "text": " ".join(lead["reasons"]),
         }
+        for one in lead.get("segments", ()):
+            row: Row = {"part": "quality", "name": "segment", "lead": lead["name"], "value": one["problem"]}
+            yield {**row, "text": f"{one['start_s']:g} s to {one['end_s']:g} s"}
     for stretch in quality.get("excluded", ()):
         span = f"{stretch['start_s']:g} s to {stretch['end_s']:g} s"
         yield {"part": "quality", "name": "excluded", "value": stretch["reason"], "text": span}

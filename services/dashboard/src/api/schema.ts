@@ -917,13 +917,28 @@ export interface components {
         Kind: "auto" | "signal" | "page";
         /**
          * LeadQuality
-         * @description Verdict on one lead.
+         * @description Verdict on one lead, and where it is bad.
+         *
+         *     ``segments`` are the longest of each problem in order of time; ``shares`` are the parts of the recorded time that
+         *     each problem takes, segments that are not listed included.
          */
         LeadQuality: {
             /** Name */
             name: string;
             /** Reasons */
             reasons: string[];
+            /**
+             * Segments
+             * @default []
+             */
+            segments: components["schemas"]["QualitySegment"][];
+            /**
+             * Shares
+             * @default {}
+             */
+            shares: {
+                [key: string]: number;
+            };
             /**
              * Verdict
              * @enum {string}
@@ -1093,6 +1108,9 @@ export interface components {
         /**
          * QualityPart
          * @description Signal quality, and what was left out for it.
+         *
+         *     ``reason_if_not_interpretable`` says why nothing was read from the signal, null where something was. Rate and
+         *     rhythm rest on ``used_leads``, of which ``used_s`` seconds were recorded and not left out.
          */
         QualityPart: {
             /**
@@ -1103,10 +1121,37 @@ export interface components {
             /** Leads */
             leads: components["schemas"]["LeadQuality"][];
             /**
+             * Reason If Not Interpretable
+             * @default null
+             */
+            reason_if_not_interpretable: string | null;
+            /**
+             * Used Leads
+             * @default []
+             */
+            used_leads: string[];
+            /**
+             * Used S
+             * @default null
+             */
+            used_s: number | null;
+            /**
              * Verdict
              * @enum {string}
              */
             verdict: "good" | "usable" | "poor";
+        };
+        /**
+         * QualitySegment
+         * @description A stretch of a lead in which something is wrong.
+         */
+        QualitySegment: {
+            /** End S */
+            end_s: number;
+            /** Problem */
+            problem: string;
+            /** Start S */
+            start_s: number;
         };
         /**
          * Ready
@@ -3182,14 +3227,29 @@ export interface operations {
                      *       "digitization": null,
                      *       "quality": {
                      *         "verdict": "good",
+                     *         "reason_if_not_interpretable": null,
                      *         "leads": [
                      *           {
                      *             "name": "II",
                      *             "verdict": "good",
-                     *             "reasons": []
+                     *             "reasons": [],
+                     *             "segments": [
+                     *               {
+                     *                 "start_s": 4,
+                     *                 "end_s": 6,
+                     *                 "problem": "noise"
+                     *               }
+                     *             ],
+                     *             "shares": {
+                     *               "noise": 0.2
+                     *             }
                      *           }
                      *         ],
-                     *         "excluded": []
+                     *         "excluded": [],
+                     *         "used_leads": [
+                     *           "II"
+                     *         ],
+                     *         "used_s": 10
                      *       },
                      *       "vitals": {
                      *         "heart_rate_bpm": 72.8,

@@ -118,12 +118,26 @@ class DigitizationPart(_Document):
     consistency: Consistency
 
 
+class QualitySegment(_Document):
+    """A stretch of a lead in which something is wrong."""
+
+    start_s: float
+    end_s: float
+    problem: str
+
+
 class LeadQuality(_Document):
-    """Verdict on one lead."""
+    """Verdict on one lead, and where it is bad.
+
+    ``segments`` are the longest of each problem in order of time; ``shares`` are the parts of the recorded time that
+    each problem takes, segments that are not listed included.
+    """
 
     name: str
     verdict: Literal["good", "usable", "poor"]
     reasons: list[str]
+    segments: list[QualitySegment] = []
+    shares: dict[str, Probability] = {}
 
 
 class Excluded(_Document):
@@ -135,11 +149,18 @@ class Excluded(_Document):
 
 
 class QualityPart(_Document):
-    """Signal quality, and what was left out for it."""
+    """Signal quality, and what was left out for it.
+
+    ``reason_if_not_interpretable`` says why nothing was read from the signal, null where something was. Rate and
+    rhythm rest on ``used_leads``, of which ``used_s`` seconds were recorded and not left out.
+    """
 
     verdict: Literal["good", "usable", "poor"]
+    reason_if_not_interpretable: str | None = None
     leads: list[LeadQuality]
     excluded: list[Excluded] = []
+    used_leads: list[str] = []
+    used_s: float | None = None
 
 
 class Measurement(_Document):

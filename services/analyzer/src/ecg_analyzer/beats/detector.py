@@ -12,7 +12,7 @@ from ecg_analyzer.beats.beat_path import pick_beats
 from ecg_analyzer.beats.lead_curves import ENERGY_RATE_HZ
 from ecg_analyzer.beats.morphology import Morphology, group_by_shape
 from ecg_analyzer.beats.slope_energy import Leads, slope_energy
-from ecg_analyzer.quality.gaps import Stretch
+from ecg_analyzer.quality.gaps import Stretch, without_gaps
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,15 +41,7 @@ def detect_beats(leads_mv: Leads, sampling_rate_hz: float, *, reference: int = 0
     """
     energy = slope_energy(leads_mv, sampling_rate_hz)
     rough_sample = pick_beats(energy).astype(np.float64) * (sampling_rate_hz / ENERGY_RATE_HZ)
-    morphology = group_by_shape(_without_gaps(leads_mv[reference]), rough_sample, sampling_rate_hz)
+    morphology = group_by_shape(without_gaps(leads_mv[reference]), rough_sample, sampling_rate_hz)
     ordered = morphology.only(np.argsort(morphology.fiducial_sample, kind="stable"))
     last_sample = leads_mv[reference].size - 1
     return DetectedBeats(sample=np.clip(ordered.fiducial_sample, 0.0, last_sample), morphology=ordered)
-
-
-def _without_gaps(lead_mv: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    missing = ~np.isfinite(lead_mv)
-    if not missing.any():
-        return lead_mv
-    filled_mv: npt.NDArray[np.floating] = np.where(missing, np.nanmedian(lead_mv), lead_mv)
-    return filled_mv

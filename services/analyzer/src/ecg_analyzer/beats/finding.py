@@ -13,6 +13,7 @@ from ecg_shared.serving.predictor import ModelUnavailableError, Predictor
 from ecg_analyzer.beats.class_input import ClassInput, class_input
 from ecg_analyzer.beats.class_network import CLASSES, MODEL, class_probability, decide
 from ecg_analyzer.beats.classes import classify_beats
+from ecg_analyzer.beats.credible import reason_not_beats
 from ecg_analyzer.beats.detector import detect_beats
 from ecg_analyzer.beats.flutter import find_flutter
 from ecg_analyzer.beats.lost_contact import lost_contact
@@ -26,11 +27,15 @@ def find_beats(ecg: Ecg, leads: tuple[str, ...], quality: Quality, models: Predi
     """Return the beats of simultaneous leads; times are read from the first of them.
 
     A rule and the network name them together; where it is not served the rule does alone, which knows no fusion beats.
+    Where what was found does not look like beats there are none, with the reason; ventricular flutter needs none.
     """
     leads_mv = [ecg.lead_mv(name) for name in leads]
     rate_hz = ecg.sampling_rate_hz
     flutter = find_flutter(leads_mv, rate_hz)
     found = detect_beats(leads_mv, rate_hz).outside(flutter)
+    reason = None if flutter else reason_not_beats(leads_mv, found, rate_hz)
+    if reason is not None:
+        return Beats.none(rate_hz, reason)
     readable = np.zeros(ecg.n_samples, np.bool_)
     for lead_mv in leads_mv:
         readable |= np.isfinite(lead_mv)

@@ -31,7 +31,8 @@ class Beats:
     ``probability`` that of the class, NaN where a rule named it. ``rr_ms`` is the interval that ends at the beat, NaN
     at the first beat and where the interval crosses a stretch that was not recorded or not readable; ``lost`` are those
     in which the electrodes lost contact. ``flutter`` are stretches of ventricular flutter or fibrillation: no beats.
-    ``model_version`` is that of the network that named them, None where a rule did.
+    ``model_version`` is that of the network that named them, None where a rule did. ``reason_not_beats`` says why what
+    was found is not taken for beats, of which there are then none.
     """
 
     sample: Floats
@@ -43,6 +44,13 @@ class Beats:
     lost: tuple[Stretch, ...] = ()
     flutter: tuple[Stretch, ...] = ()
     model_version: str | None = None
+    reason_not_beats: str | None = None
+
+    @classmethod
+    def none(cls, sampling_rate_hz: float, reason: str) -> Beats:
+        """Return no beats, for a reason."""
+        nothing, nowhere = np.empty(0), np.empty(0, np.int64)
+        return cls(nothing, np.empty(0, "<U1"), nothing, nothing, nowhere, sampling_rate_hz, reason_not_beats=reason)
 
     @property
     def time_s(self) -> Floats:

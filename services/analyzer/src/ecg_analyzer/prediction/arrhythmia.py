@@ -52,14 +52,14 @@ def predict_arrhythmia(
     Raises ModelUnavailableError and ModelOutputInvalidError.
     """
     if models is None:
-        return _unknown("no_model")
+        return unknown("no_model")
     parts: list[tuple[Floats, Floats]] = [(np.empty(0), np.empty(0))]
     for ecg, start_s in window_parts(lead_mv, sampling_rate_hz):
         if len(ecg):
             parts.append((start_s, models.predict(MODEL, {"ecg": ecg})["probability"].astype(np.float64)))
     start_s, probability = (np.concatenate(column) for column in zip(*parts, strict=True))
     if probability.size == 0:
-        return _unknown("too_short", models.version(MODEL))
+        return unknown("too_short", models.version(MODEL))
     return Prediction(
         probability=float(np.quantile(probability, 1.0 - SHARE_OF_WINDOWS, method="higher")),
         start_s=start_s,
@@ -69,5 +69,6 @@ def predict_arrhythmia(
     )
 
 
-def _unknown(reason: str, version: str = "") -> Prediction:
+def unknown(reason: str, version: str = "") -> Prediction:
+    """Return that no probability can be given, and why."""
     return Prediction(None, np.empty(0), np.empty(0), np.empty(0), version, reason)

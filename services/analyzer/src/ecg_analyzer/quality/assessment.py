@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from ecg_shared.contract.ecg import Ecg
+from ecg_shared.contract.leads import LIMB_LEADS
 
 from ecg_analyzer.quality.gaps import Stretch, stretches
 from ecg_analyzer.quality.lead_quality import LeadVerdict, Verdict, judge_lead
+from ecg_analyzer.quality.limits import FLAT_STEP_MV, FLAT_STRETCH_S
+from ecg_analyzer.quality.segments import Problem
 
-FLAT_STRETCH_S: Final = 3.0
-"""Every lead flat for this long is a lost connection; an asystole still shows wander and noise."""
-FLAT_STEP_MV: Final = 0.002
 _PIECE_SAMPLES: Final = 1 << 20
 
 
@@ -23,17 +23,28 @@ class Quality:
     """Verdicts on leads and recording, and the stretches that no interval may cross.
 
     ``broken`` (n_samples,) is set where no lead was recorded or every lead is dead flat.
+    ``reason_if_not_interpretable`` says why no rhythm is read from it at all, None where one is.
     """
 
     verdict: Verdict
     leads: tuple[LeadVerdict, ...]
     excluded: tuple[Stretch, ...]
     broken: npt.NDArray[np.bool_]
+    reason_if_not_interpretable: str | None = None
 
     @property
     def unusable(self) -> frozenset[str]:
         """Names of the leads that no measurement should rest on."""
         return frozenset(lead.name for lead in self.leads if lead.verdict == Verdict.POOR)
+
+    def not_interpretable(self, names: tuple[str, ...], reason: str) -> Quality:
+        """Return the quality of a recording whose leads of these names showed no rhythm, for a reason."""
+        leads = tuple(lead.doubted(reason, Verdict.POOR) if lead.name in names else lead for lead in self.leads)
+        return replace(self, verdict=Verdict.POOR, leads=leads, reason_if_not_interpretable=reason)
+
+    def with_swapped_limb_leads(self, ecg: Ecg) -> Quality:
+        """Return the quality of a recording with its limb electrodes on the wrong limbs: no limb lead is good."""
+        return replace(self, leads=tuple(_swapped(lead, ecg) for lead in self.leads))
 
 
 def assess(ecg: Ecg) -> Quality:
@@ -46,8 +57,8 @@ def assess(ecg: Ecg) -> Quality:
     for lead_mv in ecg.signal_mv:
         missing &= ~np.isfinite(lead_mv)
     flat = _flat_everywhere(ecg) & ~missing
-    ranks = sorted((Verdict.GOOD, Verdict.USABLE, Verdict.POOR).index(lead.verdict) for lead in leads)
-    verdict = (Verdict.GOOD, Verdict.USABLE, Verdict.POOR)[ranks[len(ranks) // 2]] if ranks else Verdict.POOR
+    ranks = sorted(list(Verdict).index(lead.verdict) for lead in leads)
+    verdict = list(Verdict)[ranks[len(ranks) // 2]] if ranks else Verdict.POOR
     return Quality(verdict=verdict, leads=leads, excluded=stretches(flat), broken=missing | flat)
 
 
@@ -72,3 +83,12 @@ def _flat_everywhere(ecg: Ecg) -> npt.NDArray[np.bool_]:
         last = last + int(after[0]) if after.size else ecg.n_samples
         flat[first:last] |= last - first >= shortest
     return flat
+
+
+def _swapped(lead: LeadVerdict, ecg: Ecg) -> LeadVerdict:
+    recorded = np.flatnonzero(np.isfinite(ecg.lead_mv(lead.name)))
+    if lead.name not in LIMB_LEADS or not recorded.size:
+        return lead
+    everywhere = Stretch(int(recorded[0]), int(recorded[-1]) + 1)
+    segments = lead.segments.throughout(everywhere, Problem.SWAPPED_LIMB_LEADS)
+    return replace(lead.doubted(Problem.SWAPPED_LIMB_LEADS.value, Verdict.USABLE), segments=segments)

@@ -26,6 +26,15 @@ def stretches(mask: npt.NDArray[np.bool_]) -> tuple[Stretch, ...]:
     return tuple(Stretch(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
+def without_gaps(lead_mv: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Return a lead (n_samples,) with its median where nothing was recorded; itself where all was."""
+    missing = ~np.isfinite(lead_mv)
+    if not missing.any():
+        return lead_mv
+    filled_mv: npt.NDArray[np.floating] = np.where(missing, np.nanmedian(lead_mv), lead_mv)
+    return filled_mv
+
+
 def gaps_of(lead_mv: npt.NDArray[np.floating]) -> tuple[Stretch, ...]:
     """Return the stretches of a lead (n_samples,) that hold NaN."""
     return stretches(~np.isfinite(lead_mv))

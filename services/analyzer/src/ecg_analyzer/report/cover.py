@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from ecg_shared.contract.leads import STANDARD_LEADS
 from ecg_shared.contract.options import Patient
-from ecg_shared.contract.result import Finding, PredictionPart, QualityPart, Result
+from ecg_shared.contract.result import Finding, PredictionPart, Result
 from ecg_shared.paper.printable import printable, shortened
 
 from ecg_analyzer.report.case import Case
 from ecg_analyzer.report.measurement_rows import measurement_rows
+from ecg_analyzer.report.signal_quality import quality_line
 from ecg_analyzer.report.words import clock, in_words
 
 MOST_NUMBERS: Final = 12
@@ -55,7 +56,8 @@ def verdict(prediction: PredictionPart) -> dict[str, Any]:
     model = f"Model {prediction.model.name} {prediction.model.version}".strip()
     if prediction.probability is None or prediction.label is None:
         reason = in_words(prediction.reason_if_null or "not given")
-        return {"label": "Rhythm model: no verdict", "abnormal": False, "lines": [f"Not given: {reason}.", model]}
+        label = "Signal not interpretable" if prediction.rejected else "Rhythm model: no verdict"
+        return {"label": label, "abnormal": False, "lines": [f"Not given: {reason}.", model]}
     windows = len(prediction.windows)
     over = "one window of 10 s" if windows == 1 else f"highest tenth of {windows} windows of 10 s"
     calibrated = "calibrated" if prediction.calibrated else "not calibrated"
@@ -78,20 +80,6 @@ def by_severity(findings: list[Finding]) -> list[Finding]:
 def finding_line(finding: Finding) -> dict[str, Any]:
     """Return a finding as one line."""
     return {"text": printable(finding.text), "severity": finding.severity, "urgent": finding.severity == "urgent"}
-
-
-def quality_line(quality: QualityPart) -> str:
-    """Return the verdict on the signal, with the leads that fell short of good; many of a kind are counted."""
-    kinds: dict[str, list[str]] = {}
-    for lead in quality.leads:
-        if lead.verdict != "good":
-            reasons = f" ({', '.join(map(in_words, lead.reasons))})" if lead.reasons else ""
-            kinds.setdefault(f"{lead.verdict}{reasons}", []).append(lead.name)
-    named = [
-        f"{', '.join(leads) if len(leads) <= 3 else f'{len(leads)} leads'} {kind}" for kind, leads in kinds.items()
-    ]
-    more = f" and {len(named) - 2} more kinds" if len(named) > 2 else ""
-    return f"Signal {quality.verdict}" + (f": {'; '.join(named[:2])}{more}." if named else ", every lead good.")
 
 
 def instant(moment: datetime) -> str:

@@ -26,15 +26,16 @@ from ecg_analyzer.pipeline import Analysis
 from ecg_analyzer.report.beat_marks import COLOURS, NAMES
 from ecg_analyzer.report.beats_figure import median_beats_figure
 from ecg_analyzer.report.case import Case
-from ecg_analyzer.report.cover import by_severity, cover, quality_line
+from ecg_analyzer.report.cover import by_severity, cover
 from ecg_analyzer.report.excerpts import excerpts
 from ecg_analyzer.report.figure import Figure
 from ecg_analyzer.report.measurement_rows import lead_table, measurement_rows
 from ecg_analyzer.report.provenance import provenance
 from ecg_analyzer.report.ranges import SOURCE
+from ecg_analyzer.report.signal_quality import quality_part
 from ecg_analyzer.report.strips import ROW_S, Row, scale_of, strips
 from ecg_analyzer.report.trends import overview, tachogram, window_probabilities
-from ecg_analyzer.report.words import clock, in_words, measurement_name, number
+from ecg_analyzer.report.words import clock, measurement_name, number
 
 SHORT_S: Final = 60.0
 """Up to this length the rhythm page shows every beat."""
@@ -76,7 +77,10 @@ def report_pdf(result: Result, analysis: Analysis, request: ReportRequest) -> by
             "leads": lead_table(result.measurements),
         },
         "findings": _findings(result),
-        "quality": _quality(result),
+        "silence": "Nothing was judged."
+        if result.quality.reason_if_not_interpretable
+        else "No rule spoke. That is not a statement of health.",
+        "quality": quality_part(result.quality),
         "beats": _kept(figures, median_beats_figure(analysis.medians)),
         "rhythm": _rhythm(result, analysis, figures),
         "provenance": provenance(result, case, analysis.leads),
@@ -172,24 +176,6 @@ def _findings(result: Result) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _quality(result: Result) -> dict[str, Any]:
-    """Return the leads grouped by verdict and reasons: twelve good leads are one row."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for lead in result.quality.leads:
-        reasons = ", ".join(map(in_words, lead.reasons)) or "–"
-        groups.setdefault((lead.verdict, reasons), []).append(lead.name)
-    excluded = [
-        f"{clock(stretch.start_s)} to {clock(stretch.end_s)}: {in_words(stretch.reason)}"
-        for stretch in result.quality.excluded
-    ]
-    more = f" and {len(excluded) - 6} more" if len(excluded) > 6 else ""
-    return {
-        "line": printable(quality_line(result.quality)),
-        "groups": [[verdict, printable(", ".join(names)), reasons] for (verdict, reasons), names in groups.items()],
-        "excluded": printable("; ".join(excluded[:6]) + more) if excluded else "nothing",
-    }
 
 
 def _rhythm(result: Result, analysis: Analysis, figures: list[Figure]) -> dict[str, Any]:

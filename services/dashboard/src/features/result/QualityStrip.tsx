@@ -1,14 +1,17 @@
 import type { LeadQuality, Result } from "../../api/index.ts";
 import { Badge, formatClock, formatCount, formatDuration, inWords } from "../../ui/index.ts";
-import { doubtsOf, isAsPrinted } from "./doubts.ts";
-import { QUALITY } from "./words.ts";
+import { doubtsOf, isAsPrinted, troublesOf } from "./doubts.ts";
+import { QUALITY, qualityReason } from "./words.ts";
 
 const SHOWN = 6;
+const NOT_INTERPRETABLE = { label: "Not interpretable", tone: "urgent" } as const;
 
 /** How far the signal can be trusted, before anything that was read from it; where all is well, in two lines. */
 export function QualityStrip({ result }: { result: Result }) {
   const { quality, signal, digitization } = result;
-  const { label, tone } = QUALITY[quality.verdict];
+  const unread = quality.reason_if_not_interpretable ?? null;
+  const { label, tone } = unread === null ? QUALITY[quality.verdict] : NOT_INTERPRETABLE;
+  const used = quality.used_leads ?? [];
   const page = digitization !== null;
   const doubts = doubtsOf(quality.leads, { page });
   const troubled = quality.leads.some((lead) => lead.verdict !== "good" && !isAsPrinted(lead, { page }));
@@ -24,9 +27,13 @@ export function QualityStrip({ result }: { result: Result }) {
           {formatCount(signal.sampling_rate_hz)} Hz
           {!signal.calibrated && ", not calibrated: amplitudes are not sure"}
           {digitization !== null && `, read from a page (${digitization.layout})`}
-          {quality.excluded.length === 0 && "; nothing was left out"}
+          {quality.excluded.length === 0 && unread === null && "; nothing was left out"}
+          {used.length > 0 && used.length < signal.leads.length && `; rate and rhythm from ${used.join(", ")}`}
         </p>
       </div>
+      {unread !== null && (
+        <p>Nothing is read from this signal: {qualityReason(unread)}. Check the electrodes and record it again.</p>
+      )}
       {troubled && (
         <ul class="leads" aria-label="Quality of each lead">
           {quality.leads.map((lead) => (
@@ -43,6 +50,7 @@ export function QualityStrip({ result }: { result: Result }) {
           ))}
         </ul>
       )}
+      <InParts leads={quality.leads} />
       <LeftOut result={result} />
     </section>
   );
@@ -59,6 +67,25 @@ function Lead({ lead, asPrinted }: { lead: LeadQuality; asPrinted: boolean }) {
         <span class="lead-verdict">{label.toLowerCase()}</span>
       )}
     </li>
+  );
+}
+
+/** Stretches of leads in which something is wrong; measurements may rest on them all the same. */
+function InParts({ leads }: { leads: readonly LeadQuality[] }) {
+  const troubles = troublesOf(leads);
+  if (troubles.length === 0) return null;
+  return (
+    <details class="small muted left-out">
+      <summary>Disturbed in parts: {[...new Set(troubles.map(({ leads: lead }) => lead))].join(", ")}</summary>
+      <ul>
+        {troubles.slice(0, SHOWN).map(({ leads: lead, reason }) => (
+          <li key={`${lead} ${reason}`} class="number">
+            {lead}: {reason}
+          </li>
+        ))}
+        {troubles.length > SHOWN && <li>and {formatCount(troubles.length - SHOWN)} more</li>}
+      </ul>
+    </details>
   );
 }
 

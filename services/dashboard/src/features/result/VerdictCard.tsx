@@ -40,7 +40,8 @@ export function VerdictCard({ prediction }: { prediction: Prediction }) {
 }
 
 function verdictOf({ label, rejected }: Prediction): { title: string; tone: Tone } {
-  if (label === null || rejected) return { title: "Cannot tell", tone: "neutral" };
+  if (rejected) return { title: "Not interpretable", tone: "neutral" };
+  if (label === null) return { title: "Cannot tell", tone: "neutral" };
   return label === "normal"
     ? { title: "Rhythm normal", tone: "good" }
     : { title: "Rhythm abnormal", tone: "attention" };

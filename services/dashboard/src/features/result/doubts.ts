@@ -1,5 +1,6 @@
 /** What speaks against leads, each reason once. */
 import type { LeadQuality } from "../../api/index.ts";
+import { formatClock, formatCount, formatProbability } from "../../ui/index.ts";
 import { qualityReason } from "./words.ts";
 
 export interface Doubt {
@@ -25,6 +26,27 @@ export function doubtsOf(leads: readonly LeadQuality[], { page }: { page: boolea
     reason:
       page && code === IN_PART ? "Recorded only in part (columns of a printed page)" : sentence(qualityReason(code)),
   }));
+}
+
+const TIMES_SHOWN = 3;
+
+/** What is wrong in parts of leads, and when; what takes a lead's whole time is among the doubts. The largest first. */
+export function troublesOf(leads: readonly LeadQuality[]): Doubt[] {
+  return leads
+    .flatMap((lead) => Object.entries(lead.shares ?? {}).map(([problem, share]) => ({ lead, problem, share })))
+    .filter(({ share }) => share < 1)
+    .sort((a, b) => b.share - a.share)
+    .map(({ lead, problem, share }) => {
+      const times = (lead.segments ?? []).filter((segment) => segment.problem === problem);
+      const shown = times
+        .slice(0, TIMES_SHOWN)
+        .map((one) => `${formatClock(one.start_s)} to ${formatClock(one.end_s)}`);
+      const more = times.length > TIMES_SHOWN ? ` and ${formatCount(times.length - TIMES_SHOWN)} more` : "";
+      return {
+        leads: lead.name,
+        reason: `${qualityReason(problem)}, ${shown.join(", ")}${more} (${formatProbability(share)})`,
+      };
+    });
 }
 
 function sentence(words: string): string {

@@ -1,16 +1,24 @@
 /** Sentences for the codes of a result. A code that is new here is shown as its own words. */
 import { inWords, type Tone } from "../../ui/index.ts";
 
-const QUALITY_REASONS: Record<string, string> = {
+/** Why a signal is not interpretable: as a fault of its leads, and as the reason why a number is not known. */
+const NOT_INTERPRETABLE = {
+  single_beat: "only one beat was found",
+  beats_not_alike: "what looks like beats does not repeat, so it may be noise",
+};
+
+export const QUALITY_REASONS: Record<string, string> = {
   not_recorded: "not recorded",
   flat: "flat: an open or shorted electrode",
-  noise: "noise between the complexes",
+  noise: "noise of the muscles between the complexes",
   mains: "hum of the mains",
   loose_electrode: "an electrode hangs loose",
   clipped: "peaks cut off by the recorder",
   implausible_amplitude: "a size no heart has: perhaps the wrong unit",
   wander: "the baseline wanders",
   partly_recorded: "recorded only in part",
+  swapped_limb_leads: "limb electrodes may be swapped",
+  ...NOT_INTERPRETABLE,
 };
 
 export const NULL_REASONS: Record<string, string> = {
@@ -21,6 +29,7 @@ export const NULL_REASONS: Record<string, string> = {
   methods_disagree: "two methods disagree where the QRS complex begins or ends",
   axis_indeterminate: "the wave points in no clear direction",
   needs_leads_i_and_ii: "this needs leads I and II",
+  needs_lead_v1: "this needs lead V1",
   no_beats: "no beats were found",
   no_variability: "the intervals do not vary",
   too_few_intervals: "too few intervals between beats",
@@ -29,10 +38,10 @@ export const NULL_REASONS: Record<string, string> = {
   model_unavailable: "the model could not be asked",
   not_calibrated: "the signal has no millivolts",
   too_short: "the recording is too short",
-  needs_lead_v1: "this needs lead V1",
   too_few_leads: "too few leads",
   poor_quality: "the signal is too poor",
   irregular_rhythm: "the rhythm is too irregular",
+  ...NOT_INTERPRETABLE,
 };
 
 export const MEASUREMENTS: Record<string, string> = {
@@ -60,38 +69,38 @@ export const MEASUREMENTS: Record<string, string> = {
   p_axis_deg: "P axis",
   qrs_axis_deg: "QRS axis",
   t_axis_deg: "T axis",
-  r_amplitude_mv: "R amplitude",
-  s_amplitude_mv: "S amplitude",
-  st_j_mv: "ST level at J",
-  st_j60_mv: "ST level at J + 60 ms",
-  rr_ms: "RR interval",
-  median_relative_nn_change: "Usual change between intervals",
-  ventricular_beats_per_hour: "Ventricular beats an hour",
-  ventricular_flutter_s: "Ventricular flutter",
-  bigeminy_pairs_in_a_row: "Pairs of a normal and a ventricular beat in a row",
   p_terminal_depth_mv: "Depth of terminal P in V1",
   p_terminal_force_mv_ms: "Terminal force of P in V1",
   q_duration_ms: "Q duration",
   q_amplitude_mv: "Q amplitude",
   r_duration_ms: "R duration",
-  qrs_height_mv: "QRS peak to peak",
+  r_amplitude_mv: "R amplitude",
   r_peak_time_ms: "R peak time",
   s_duration_ms: "S duration",
-  sokolow_lyon_mv: "S in V1 + R in V5 or V6",
+  s_amplitude_mv: "S amplitude",
   r_prime_amplitude_mv: "R′ amplitude",
-  cornell_mv: "R in aVL + S in V3",
-  ventricular_beats_in_a_row: "Ventricular beats in a row",
+  st_j_mv: "ST level at J",
+  st_j60_mv: "ST level at J + 60 ms",
   t_amplitude_mv: "T amplitude",
-};
-
-const SMALL_WORDS: Record<string, string> = {
-  qrs: "QRS",
+  rr_ms: "RR interval",
+  median_relative_nn_change: "Usual change between intervals",
+  ventricular_beats_per_hour: "Ventricular beats an hour",
+  ventricular_flutter_s: "Ventricular flutter",
   supraventricular_beats: "Supraventricular ectopic beats",
   supraventricular_beats_per_hour: "Supraventricular ectopic beats an hour",
   supraventricular_beats_in_a_row: "Supraventricular ectopic beats in a row",
   atrial_bigeminy_pairs_in_a_row: "Pairs of a normal and a supraventricular ectopic beat in a row",
-  qt: "QT",
+  bigeminy_pairs_in_a_row: "Pairs of a normal and a ventricular beat in a row",
   qtc_qrs_adjusted_ms: "QTc with a QRS of usual width",
+  qrs_height_mv: "QRS peak to peak",
+  sokolow_lyon_mv: "S in V1 + R in V5 or V6",
+  cornell_mv: "R in aVL + S in V3",
+  ventricular_beats_in_a_row: "Ventricular beats in a row",
+};
+
+const SMALL_WORDS: Record<string, string> = {
+  qrs: "QRS",
+  qt: "QT",
   qtc: "QTc",
   pr: "PR",
   rr: "RR",

@@ -43,6 +43,33 @@ test("the verdict says its probability, threshold, calibration and model", async
   expect(verdict.getByText("Model arrhythmia, version 1")).toBeDefined();
 });
 
+test("a signal that is not interpretable has no verdict, and says why", async () => {
+  const reason = "beats_not_alike";
+  const quality = {
+    ...RESULT.quality,
+    verdict: "poor",
+    reason_if_not_interpretable: reason,
+    used_leads: [],
+    used_s: 0,
+  };
+  const prediction = { ...RESULT.prediction, label: null, probability: null, rejected: true, reason_if_null: reason };
+  gateway({ [PATH]: JOB, [`${PATH}/result`]: { ...RESULT, quality, prediction } });
+  open();
+  const verdict = within(await screen.findByRole("region", { name: "Verdict" }));
+  expect(verdict.getByText("Not interpretable")).toBeDefined();
+  const strip = within(screen.getByRole("region", { name: "Signal quality" }));
+  expect(strip.getByText("Not interpretable")).toBeDefined();
+  expect(strip.getByText(/^Nothing is read from this signal: what looks like beats does not repeat/)).toBeDefined();
+});
+
+test("parts of a lead that are disturbed are named with their times", async () => {
+  gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
+  open();
+  const strip = within(await screen.findByRole("region", { name: "Signal quality" }));
+  expect(strip.getByText("Disturbed in parts: II")).toBeDefined();
+  expect(strip.getByText("II: noise of the muscles between the complexes, 0:04 to 0:06 (20 %)")).toBeDefined();
+});
+
 test("what is not known says why, never 0", async () => {
   gateway({ [PATH]: JOB, [`${PATH}/result`]: RESULT });
   open();

@@ -19,7 +19,7 @@ export function summaryOf(result: Result): string {
     rate,
     verdict(result),
     counted,
-    `Signal quality ${quality.verdict}.`,
+    quality.reason_if_not_interpretable ? "The signal is not interpretable." : `Signal quality ${quality.verdict}.`,
     "The beats tab lists every beat.",
   ].join(" ");
 }
