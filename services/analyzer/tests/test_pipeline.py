@@ -112,6 +112,15 @@ def test_noise_gives_no_number_no_verdict_and_no_finding(recipe: Any, models: En
     assert [warning.code for warning in analysis.warnings] == ["ultra_short", "not_interpretable"]
 
 
+def test_no_window_is_read_where_the_connection_was_lost(recipe: Any, models: Engine) -> None:
+    lead_mv = recipe.lead(recipe.regular_s(0.8, 60.0), duration_s=60.0)
+    lead_mv[7200:10800] = 0.0  # from 20 to 30 s at 360 Hz
+
+    analysis = analyze(recipe.ecg(lead_mv), JobOptions(), models)
+
+    assert analysis.prediction.start_s.tolist() == [0.0, 10.0, 30.0, 40.0, 50.0]
+
+
 def test_exchanged_arms_are_a_fault_of_the_limb_leads(models: Engine) -> None:
     # P, R and T of lead I upside down, II and III exchanged, V6 upright: what exchanged arm electrodes do.
     times_s = np.arange(5000) / 500.0

@@ -76,8 +76,8 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     )
     subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
     measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
-    first_mv = ecg.lead_mv(leads[0])
-    prediction = unknown(reason) if reason else predict_arrhythmia(first_mv, ecg.sampling_rate_hz, models)
+    readable_mv = quality.readable(ecg.lead_mv(leads[0]))
+    prediction = unknown(reason) if reason else predict_arrhythmia(readable_mv, ecg.sampling_rate_hz, models)
     patient = options.patient or Patient()
     facts = Facts(measured, beats, ecg.duration_s, patient.sex, patient.age_years)
     candidates = () if reason else (find(facts) for find in findings.ALL)

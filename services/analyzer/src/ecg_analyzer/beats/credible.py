@@ -39,11 +39,12 @@ def reason_not_beats(leads_mv: Leads, found: DetectedBeats, sampling_rate_hz: fl
         return None
     if found.sample.size == 1:
         return "single_beat"
-    if _repeats(found.morphology) or any(
-        _repeats_here_and_there(lead, found.sample, sampling_rate_hz) for lead in leads_mv
-    ):
+    if _repeats(found.morphology):
         return None
-    return "beats_not_alike"
+    long = recorded >= 2.0 * PIECE_S * sampling_rate_hz
+    others = leads_mv if long else leads_mv[1:]
+    believed = any(_repeats_here_and_there(lead_mv, found.sample, sampling_rate_hz) for lead_mv in others)
+    return None if believed else "beats_not_alike"
 
 
 def _repeats_here_and_there(lead_mv: npt.NDArray[np.floating], beat_sample: Floats, sampling_rate_hz: float) -> bool:

@@ -37,6 +37,15 @@ class Quality:
         """Names of the leads that no measurement should rest on."""
         return frozenset(lead.name for lead in self.leads if lead.verdict == Verdict.POOR)
 
+    def readable(self, lead_mv: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """Return a lead with NaN where the connection was lost; itself where it never was."""
+        if not self.excluded:
+            return lead_mv
+        readable_mv = lead_mv.copy()
+        for lost in self.excluded:
+            readable_mv[lost.start_sample : lost.end_sample] = np.nan
+        return readable_mv
+
     def not_interpretable(self, names: tuple[str, ...], reason: str) -> Quality:
         """Return the quality of a recording whose leads of these names showed no rhythm, for a reason."""
         leads = tuple(lead.doubted(reason, Verdict.POOR) if lead.name in names else lead for lead in self.leads)
