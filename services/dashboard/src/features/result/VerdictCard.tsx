@@ -33,7 +33,9 @@ export function VerdictCard({ prediction }: { prediction: Prediction }) {
         </dl>
       )}
       <p class="small muted">
-        Model {prediction.model.name}, version {prediction.model.version}
+        {prediction.model.version === ""
+          ? `Model ${prediction.model.name}, not asked`
+          : `Model ${prediction.model.name}, version ${prediction.model.version}`}
       </p>
     </section>
   );

@@ -52,11 +52,20 @@ test("a signal that is not interpretable has no verdict, and says why", async ()
     used_leads: [],
     used_s: 0,
   };
-  const prediction = { ...RESULT.prediction, label: null, probability: null, rejected: true, reason_if_null: reason };
+  const model = { name: "arrhythmia", version: "" };
+  const prediction = {
+    ...RESULT.prediction,
+    label: null,
+    probability: null,
+    rejected: true,
+    reason_if_null: reason,
+    model,
+  };
   gateway({ [PATH]: JOB, [`${PATH}/result`]: { ...RESULT, quality, prediction } });
   open();
   const verdict = within(await screen.findByRole("region", { name: "Verdict" }));
   expect(verdict.getByText("Not interpretable")).toBeDefined();
+  expect(verdict.getByText("Model arrhythmia, not asked")).toBeDefined();
   const strip = within(screen.getByRole("region", { name: "Signal quality" }));
   expect(strip.getByText("Not interpretable")).toBeDefined();
   expect(strip.getByText(/^Nothing is read from this signal: what looks like beats does not repeat/)).toBeDefined();
