@@ -12,6 +12,7 @@ from ecg_digitizer.layout.orientation import upright
 from ecg_digitizer.layout.templates import rows_of
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.blank import refuse_blank
+from ecg_digitizer.page.blurred import refuse_blurred
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import rectify
 from ecg_digitizer.reading.calibration import calibrate
@@ -25,10 +26,11 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     """Read the ECG of one page picture.
 
     Pure but for the models: no I/O, no clock, no chance. Raises ModelUnavailableError and EcgError with
-    ``grid_not_found``, ``no_ecg_found``, ``unknown_layout``, ``invalid_option`` or ``invalid_leads``; whatever else is
-    doubtful is said in the verdict and its reasons.
+    ``image_too_blurred``, ``grid_not_found``, ``two_pages``, ``page_mirrored``, ``no_ecg_found``, ``unknown_layout``,
+    ``invalid_option`` or ``invalid_leads``; whatever else is doubtful is said in the verdict and its reasons.
     """
     refuse_blank(picture)
+    refuse_blurred(picture)
     scale = find_scale(picture, models)
     sheet = rectify(picture, scale.paper, scale.outline)
     quarters, found = upright(sheet.rgb, models, n_rows=rows_of(options.layout))

@@ -22,6 +22,9 @@ _NOT_AN_ECG_PAGE = (
     ErrorCode.GRID_NOT_FOUND,
     ErrorCode.UNKNOWN_LAYOUT,
     ErrorCode.IMAGE_TOO_SMALL,
+    ErrorCode.IMAGE_TOO_BLURRED,
+    ErrorCode.PAGE_MIRRORED,
+    ErrorCode.TWO_PAGES,
 )
 
 

@@ -102,3 +102,23 @@ def test_a_page_without_grid_or_a_resolution_to_believe_has_no_scale(
         find_scale(Picture(drawn, dpi=dpi), models)
 
     assert refused.value.code == ErrorCode.GRID_NOT_FOUND
+
+
+def test_two_pages_in_one_picture_are_refused(page: RasterPage, models: Predictor) -> None:
+    photo, _ = photographed(page.image)
+    other = cv2.rotate(cv2.resize(photo, None, fx=0.93, fy=0.93, interpolation=cv2.INTER_AREA), cv2.ROTATE_180)
+    above = np.full_like(photo, 70)
+    above[: other.shape[0], : other.shape[1]] = other
+
+    with pytest.raises(EcgError) as refused:
+        find_scale(Picture(np.vstack([photo, above])), models)
+
+    assert refused.value.code == ErrorCode.TWO_PAGES
+
+
+def test_a_page_under_a_ruler_is_one_page(page: RasterPage, models: Predictor) -> None:
+    """What hides the middle of the grid leaves two parts of one lattice."""
+    covered = page.image.copy()
+    covered[:, 1100:1300] = 140
+
+    assert find_scale(Picture(covered), models).source == "grid"

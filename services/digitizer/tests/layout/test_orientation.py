@@ -26,3 +26,12 @@ def test_empty_paper_has_no_way_up(models: Predictor) -> None:
         upright(np.full((800, 1000, 3), 255, np.uint8), models)
 
     assert refused.value.code == ErrorCode.NO_ECG_FOUND
+
+
+def test_a_page_seen_from_behind_is_refused(recording: Ecg, models: Predictor) -> None:
+    sheet = draw_raster(recording, "6x2", dpi=203.2).image
+
+    with pytest.raises(EcgError) as refused:
+        upright(np.ascontiguousarray(sheet[:, ::-1]), models)
+
+    assert refused.value.code == ErrorCode.PAGE_MIRRORED

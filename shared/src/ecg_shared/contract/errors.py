@@ -20,6 +20,9 @@ class ErrorCode(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     IMAGE_TOO_LARGE = "image_too_large"
     IMAGE_TOO_SMALL = "image_too_small"
+    IMAGE_TOO_BLURRED = "image_too_blurred"
+    PAGE_MIRRORED = "page_mirrored"
+    TWO_PAGES = "two_pages"
     NO_ECG_FOUND = "no_ecg_found"
     UNKNOWN_LAYOUT = "unknown_layout"
     GRID_NOT_FOUND = "grid_not_found"
@@ -105,6 +108,13 @@ ERRORS: Final[dict[ErrorCode, ErrorEntry]] = {
         422, "The picture has too many pixels.", "Send it at 300 dpi or less, below 50 megapixels."
     ),
     _C.IMAGE_TOO_SMALL: _no(422, "The picture is too small to read a trace.", "Scan the page at 100 dpi or more."),
+    _C.IMAGE_TOO_BLURRED: _no(
+        422, "The picture is too blurred to follow a trace.", "Hold the camera still, let it focus, and send it again."
+    ),
+    _C.PAGE_MIRRORED: _no(
+        422, "The page is mirrored: its print reads from right to left.", "Flip it and send it again."
+    ),
+    _C.TWO_PAGES: _no(422, "The picture shows more than one page.", "Send a picture of each page."),
     _C.NO_ECG_FOUND: _no(
         422, "No ECG trace was found on the page.", "Send a page that shows an ECG, whole and the right way up."
     ),

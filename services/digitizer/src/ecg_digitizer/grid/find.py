@@ -36,6 +36,8 @@ _LEAST_SURENESS: Final = 0.4
 _LEAST_FILL: Final = 0.55
 """A lattice seen into a page without one has as many holes as crossings."""
 _LEAST_LINES: Final = 0.5
+_SECOND_PAGE: Final = 0.4
+_OUT_OF_STEP: Final = 0.12  # of the pitch, on average; what lies anyhow is out of step by 0.25
 _MANY_CROSSINGS: Final = 400
 _LEAST_OF_MANY: Final = 0.08
 """Rows of traces and their beats make lattices too, but not of so many crossings: sparse dots do for a line there."""
@@ -64,7 +66,8 @@ class Scale:
 def find_scale(picture: Picture, models: Predictor) -> Scale:
     """Return the page's scale.
 
-    Raises EcgError ``grid_not_found`` where neither grid nor resolution give one, and as ``models`` does.
+    Raises EcgError ``grid_not_found`` where neither grid nor resolution give one or ``two_pages``, and as ``models``
+    does.
     """
     seen = None
     for long_side_px in _LONG_SIDES_PX:
@@ -87,12 +90,24 @@ def _is_sensible(dpi: float) -> bool:
 
 
 def _clear_lattice(seen: Seen) -> Lattice | None:
-    for lattice in count_out(seen.px, seen.sureness)[:1]:
+    lattices = count_out(seen.px, seen.sureness)
+    for lattice in lattices[:1]:
         pitch_px = lattice.pitch_px * STRIDE / seen.block_px
         is_large = len(lattice.px) >= _FEWEST_CROSSINGS and lattice.fill >= _LEAST_FILL
         if is_large and lattice.sureness >= _LEAST_SURENESS and _PITCHES_PX[0] <= pitch_px <= _PITCHES_PX[1]:
+            if any(_is_another_page(lattice, other) for other in lattices[1:]):
+                raise EcgError(code=ErrorCode.TWO_PAGES)
             return lattice
     return None
+
+
+def _is_another_page(lattice: Lattice, other: Lattice) -> bool:
+    """Whether a second lattice is large and no continuation of the first, as behind a fold or a hand."""
+    if len(other.px) < _SECOND_PAGE * len(lattice.px) or other.fill < _LEAST_FILL:
+        return False
+    plane, _ = cv2.findHomography(lattice.px, lattice.place.astype(np.float64), 0)
+    at = cv2.perspectiveTransform(other.px[:, None].astype(np.float64), plane)[:, 0]
+    return float(np.abs(at - np.rint(at)).mean()) > _OUT_OF_STEP
 
 
 def _scale_of(picture: Picture, seen: Seen, lattice: Lattice) -> Scale | None:

@@ -14,6 +14,7 @@ from ecg_shared.contract.result import Consistency
 from ecg_digitizer.digitization import Digitization, ReadLead, Verdict
 from ecg_digitizer.grid.find import Scale
 from ecg_digitizer.layout.places import Arrangement
+from ecg_digitizer.page.blurred import is_blurred
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import PX_PER_MM, Sheet
 from ecg_digitizer.reading.calibration import Calibration
@@ -54,9 +55,11 @@ def judge(
     consistency, disagreements = _consistency(reading)
     sure = [_sure_share(signal) for signal in reading.chosen]
     middle = (picture.width_px / 2, picture.height_px / 2)
+    blurred = is_blurred(picture)
     px_per_mm_xy = scale.paper.px_per_mm_at(*middle)
     reasons = [
         *scale.reasons,
+        *(["blurred"] if blurred else []),
         *(["low_resolution"] if min(px_per_mm_xy) < _FINE_ENOUGH_PX_PER_MM else []),
         *_calibration_doubts(arrangement, calibration),
         *_layout_doubts(arrangement),
@@ -71,7 +74,7 @@ def judge(
         if confidence(sign) < _DOUBTFUL and signal.coverage >= _WHOLE
     ]
     poor = sum(signal.coverage < _LEAST_COVERAGE for signal in reading.chosen)
-    verdict: Verdict = "reject" if poor > len(reading.chosen) / 2 else "review" if reasons else "ok"
+    verdict: Verdict = "reject" if blurred or poor > len(reading.chosen) / 2 else "review" if reasons else "ok"
     ecg = Ecg(
         signal_mv=np.stack([signal.signal_mv for signal in reading.chosen]).astype(np.float32),
         sampling_rate_hz=SAMPLING_RATE_HZ,

@@ -17,6 +17,7 @@ export const REASONS: Record<string, string> = {
   gain_assumed: "No calibration pulse or printed gain was found: the usual gain was taken.",
   gain_contradicts_pulse: "The calibration pulse shows another gain than the one that was used.",
   grid_not_drawn: "The page has no grid of lines: its scale comes from the pulse or the paper's size.",
+  blurred: "The picture is out of focus: strokes run into one another.",
   grid_not_found: "No millimetre grid was found: the scale comes from the file's stated resolution.",
   grid_unsteady: "The grid is bent or irregular: times may be off.",
   layout_unknown: "The layout is not one that is known; the leads go by their names.",
