@@ -174,6 +174,12 @@ def test_inverted_p_and_qrs_in_lead_i_alone_are_exchanged_arms(findings_of: Any)
     assert "arm_reversal" not in findings_of({"p_axis_deg": 60.0}, per_lead=voltages)
 
 
+def test_arms_exchanged_are_told_too_where_the_inverted_wave_counts_as_a_q(findings_of: Any) -> None:
+    voltages = _voltages({"I": 0.2, "V6": 1.0}, {"I": 0.0, "V6": 0.1}) | {"q_amplitude_mv": {"I": 0.9}}
+
+    assert "arm_reversal" in findings_of({"p_axis_deg": 120.0}, per_lead=voltages)
+
+
 def test_a_flat_lead_ii_is_an_exchanged_right_leg(findings_of: Any) -> None:
     voltages = _voltages({"II": 0.03}, {"II": 0.02})
 

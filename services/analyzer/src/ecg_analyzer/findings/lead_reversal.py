@@ -17,7 +17,9 @@ def arm_reversal(facts: Facts) -> Finding | None:
     r_mv, s_mv = facts.per_lead("r_amplitude_mv"), facts.per_lead("s_amplitude_mv")
     if p_axis_deg is None or abs(p_axis_deg) <= REVERSED_P_AXIS.value or not {"I", "V6"} <= r_mv.keys() & s_mv.keys():
         return None
-    if r_mv["I"] >= s_mv["I"] or r_mv["V6"] <= s_mv["V6"]:
+    # what leads down in an inverted lead is a Q where a taller R follows it
+    q_mv = facts.per_lead("q_amplitude_mv")
+    if r_mv["I"] >= max(s_mv["I"], q_mv.get("I", 0.0)) or r_mv["V6"] <= s_mv["V6"]:
         return None
     return Finding(
         code="arm_reversal",
