@@ -44,4 +44,5 @@ def of_services(site: Site) -> Mapping[str, str]:
         "ECG_RATE_LIMIT_PER_S": "1e6",  # one user on a machine of their own
         "ECG_SPOOL_DIR": str(spool_folder(site)),
         "ECG_WORKER_CONCURRENCY": str(slots_of_a_worker()),
+        "OPENBLAS_NUM_THREADS": "1",  # a slot a core: threads of their own would only wait for one another
     }

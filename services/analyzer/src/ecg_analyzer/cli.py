@@ -168,7 +168,15 @@ def _with_models(order: _Order) -> Result:
     models: Predictor | None = Engine(order.models) if order.models else None
 
     def analyzed(models: Predictor | None) -> Result:
-        return analyze_file(order.path, order.out, order.options, models, order.exports, report_on=order.report_on)
+        return analyze_file(
+            order.path,
+            order.out,
+            order.options,
+            models,
+            order.exports,
+            report_on=order.report_on,
+            models_folder=order.models,
+        )
 
     try:
         return analyzed(models)

@@ -47,12 +47,13 @@ def analyze_file(
     exports: Sequence[Export] = (),
     *,
     report_on: Sheet | None = None,
+    models_folder: Path | None = None,
 ) -> Result:
     """Analyse one file and write ``<stem>.json``, ``<stem>.beats.csv`` and ``<stem>.waves.csv`` into ``out``.
 
     ``exports`` are signal files to write beside them, like ``<stem>.signal.edf``; ``report_on`` the sheet of a report
     to write as ``<stem>.pdf``, None without one.
-    A page goes through the ``ecg-digitize`` command first. A WFDB header brings the files it names, which lie beside
+    A page goes through the ``ecg-digitize`` command first, with the models in ``models_folder``. A WFDB header brings the files it names, which lie beside
     it. Raises EcgError for what is wrong with the file, OSError where it cannot be read or written.
     """
     content = path.read_bytes()
@@ -60,7 +61,9 @@ def analyze_file(
     digitization: DigitizationPart | None = None
     page_files: dict[str, bytes] = {}
     if sniffed.kind == "page":
-        ecg, warnings, digitization, page_files = _digitize(path, options, with_page=report_on is not None)
+        ecg, warnings, digitization, page_files = _digitize(
+            path, options, with_page=report_on is not None, models=models_folder
+        )
     else:
         ecg, warnings = _read([LocalFile(path.name, content), *_beside(path, content)], options)
     analysis = analyze(ecg, options, models)
@@ -104,7 +107,7 @@ def _beside(path: Path, content: bytes) -> list[LocalFile]:
 
 
 def _digitize(
-    path: Path, options: JobOptions, *, with_page: bool
+    path: Path, options: JobOptions, *, with_page: bool, models: Path | None
 ) -> tuple[Ecg, list[Warning_], DigitizationPart, dict[str, bytes]]:
     """Return what the command made of a page; ``with_page`` the picture of the page and its trace too, by name."""
     command = shutil.which(DIGITIZE_COMMAND)
@@ -121,6 +124,7 @@ def _digitize(
                 ("--mm-per-s", options.mm_per_s),
                 ("--mm-per-mv", options.mm_per_mv),
                 ("--leads", ",".join(options.leads) if options.leads else None),
+                ("--models", models.resolve() if models else None),
             )
             if value is not None
             for text in (flag, str(value))
