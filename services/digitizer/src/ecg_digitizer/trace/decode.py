@@ -25,6 +25,18 @@ _NOTHING: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """The likeliest heights of each column, shape (candidates, w), and the logarithms of how likely they are."""
+
+    height_px: npt.NDArray[np.int64]
+    likely: Array
+
+    def along(self, way: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the heights (w,) of one candidate a column."""
+        return np.asarray(np.take_along_axis(self.height_px, way[None], axis=0)[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """Heights in rows of the band, (w,), NaN where no line is seen, and how far they may be off (1 sigma, pixels)."""
 
@@ -34,21 +46,28 @@ class Line:
 
 def decode(log_probability: LogProbability) -> Line:
     """Return the row's line."""
-    probability = np.exp(log_probability)
-    seen = 1.0 - probability[-2:].sum(axis=0)
-    heights = probability[:-2]
-    height, error = _around(heights, _likeliest_way(heights))
-    lost = seen < _LEAST_SEEN
-    height[lost] = error[lost] = np.nan
-    return Line(height, error)
+    candidates = candidates_of(log_probability)
+    return line_along(log_probability, candidates.along(likeliest_way(candidates)))
 
 
-def _likeliest_way(probability: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
-    """Viterbi (1967, doi:10.1109/TIT.1967.1054010) over each column's likeliest neighbourhoods."""
-    places, likely = _neighbourhoods(probability)
+def candidates_of(log_probability: LogProbability) -> Candidates:
+    """Return the likeliest local maxima of each column's gathered probability."""
+    probability = np.exp(log_probability[:-2])
+    reach = int(4 * _GATHERED_PX)
+    blurred = cv2.GaussianBlur(probability, (1, 2 * reach + 1), sigmaX=1.0, sigmaY=_GATHERED_PX)
+    gathered = np.maximum(blurred * np.float32(_GATHERED_PX * np.sqrt(2.0 * np.pi)), np.float32(np.exp(_UNLIKELIEST)))
+    padded = np.pad(gathered, ((1, 1), (0, 0)))
+    peaks = np.where((gathered >= padded[:-2]) & (gathered > padded[2:]), gathered, np.float32(0.0))
+    places = np.argpartition(peaks, -_CANDIDATES, axis=0)[-_CANDIDATES:]
+    likely = np.log(np.take_along_axis(gathered, places, axis=0))
+    return Candidates(places.astype(np.int64), likely.astype(np.float64))
+
+
+def likeliest_way(candidates: Candidates) -> npt.NDArray[np.int64]:
+    """Return one candidate a column, (w,): the likeliest way through (Viterbi 1967, doi:10.1109/TIT.1967.1054010)."""
+    places, likely = candidates.height_px, candidates.likely
     n_columns = places.shape[1]
-    climbs = np.abs(places[:, None, 1:] - places[None, :, :-1])  # to, from, column
-    cost = (_COST_PER_PX * climbs).transpose(2, 0, 1)
+    cost = climbing_cost(places)
     came_from = np.zeros((n_columns, _CANDIDATES), np.int64)
     total = likely[:, 0]
     for column in range(1, n_columns):
@@ -58,21 +77,24 @@ def _likeliest_way(probability: npt.NDArray[np.float32]) -> npt.NDArray[np.int64
     way = np.empty(n_columns, np.int64)
     candidate = int(total.argmax())
     for column in range(n_columns - 1, -1, -1):
-        way[column] = places[candidate, column]
+        way[column] = candidate
         candidate = int(came_from[column, candidate])
     return way
 
 
-def _neighbourhoods(probability: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int64], Array]:
-    """Return the likeliest local maxima of each column's gathered probability, rows and logarithms, (candidates, w)."""
-    reach = int(4 * _GATHERED_PX)
-    blurred = cv2.GaussianBlur(probability, (1, 2 * reach + 1), sigmaX=1.0, sigmaY=_GATHERED_PX)
-    gathered = np.maximum(blurred * np.float32(_GATHERED_PX * np.sqrt(2.0 * np.pi)), np.float32(np.exp(_UNLIKELIEST)))
-    padded = np.pad(gathered, ((1, 1), (0, 0)))
-    peaks = np.where((gathered >= padded[:-2]) & (gathered > padded[2:]), gathered, np.float32(0.0))
-    places = np.argpartition(peaks, -_CANDIDATES, axis=0)[-_CANDIDATES:]
-    likely = np.log(np.take_along_axis(gathered, places, axis=0))
-    return places.astype(np.int64), likely.astype(np.float64)
+def climbing_cost(height_px: npt.NDArray[np.int64]) -> Array:
+    """Return what it costs to go from each candidate of a column to each of the next, shape (w - 1, to, from)."""
+    climbs = np.abs(height_px[:, None, 1:] - height_px[None, :, :-1])
+    return np.asarray((_COST_PER_PX * climbs).transpose(2, 0, 1))
+
+
+def line_along(log_probability: LogProbability, way_px: npt.NDArray[np.int64]) -> Line:
+    """Return the line near a way (w,) in rows of the band, to sub-pixels; NaN where the network sees none."""
+    probability = np.exp(log_probability)
+    height, error = _around(probability[:-2], way_px)
+    lost = probability[-2:].sum(axis=0) > 1.0 - _LEAST_SEEN
+    height[lost] = error[lost] = np.nan
+    return Line(height, error)
 
 
 def _around(probability: npt.NDArray[np.float32], way: npt.NDArray[np.int64]) -> tuple[Array, Array]:

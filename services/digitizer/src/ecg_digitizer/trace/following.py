@@ -1,16 +1,25 @@
-"""One row followed along the sheet by the network; where its trace leaves the band, in a taller one."""
+"""What the network says along one row; where the trace may leave the row's band, in a taller one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.bands import MODEL, MULTIPLE_PX, Array, band, half_height_px
-from ecg_digitizer.trace.decode import Line, LogProbability, decode
+from ecg_digitizer.trace.decode import (
+    Candidates,
+    Line,
+    LogProbability,
+    candidates_of,
+    decode,
+    line_along,
+)
 
 _TALL_PX: Final = 40 * PX_PER_MM  # a signal of 4 mV at the usual gain
 _EDGE_PX: Final = 6
@@ -18,32 +27,71 @@ _HIDDEN: Final = 0.3  # where the trace lies outside the band the network says "
 _AROUND_PX: Final = 2 * MULTIPLE_PX  # what is left and right tells the network whose stroke it is
 
 
-def follow_row(rgb: Rgb, baselines_px: Array, row: int, models: Predictor) -> Line:
-    """Return the row's line in rows of the sheet, one height a column. Raises ModelUnavailableError.
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What the network says of some columns, as in `LogProbability`; it begins at row ``top_px`` of the sheet."""
+
+    said: LogProbability
+    top_px: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """A row seen from its first column to its last, in views side by side."""
+
+    views: tuple[View, ...]
+
+    def candidates(self) -> Candidates:
+        """Return the likeliest heights of each column, in rows of the sheet."""
+        each = [candidates_of(view.said) for view in self.views]
+        heights = [one.height_px + view.top_px for one, view in zip(each, self.views, strict=True)]
+        return Candidates(np.hstack(heights), np.hstack([one.likely for one in each]))
+
+    def line(self, way_px: npt.NDArray[np.int64]) -> Line:
+        """Return the line near a way through the columns; both in rows of the sheet."""
+        ends = np.cumsum([view.said.shape[1] for view in self.views])[:-1]
+        parts = [
+            (line_along(view.said, way - view.top_px), view.top_px)
+            for view, way in zip(self.views, np.split(way_px, ends), strict=True)
+        ]
+        height = np.concatenate([line.height_px + top_px for line, top_px in parts])
+        return Line(height, np.concatenate([line.error_px for line, _ in parts]))
+
+
+def look_along(rgb: Rgb, baselines_px: Array, row: int, models: Predictor) -> Sight:
+    """Return what the network sees of a row. Raises ModelUnavailableError.
 
     ``baselines_px`` are those of all rows, in rows of the sheet.
     """
-    half = half_height_px(baselines_px)
-    said, top = _asked(rgb, baselines_px, row, models, half_px=half)
-    line = decode(said)
-    height, error = line.height_px + top, line.error_px
-    for start, stop in _leaving(line, said):
-        said, top = _asked(rgb[:, start:stop], baselines_px, row, models, half_px=_TALL_PX)
-        taller = decode(said)
-        first, last = (0 if start == 0 else _AROUND_PX // 2), (None if stop >= rgb.shape[1] else -_AROUND_PX // 2)
-        height[start:stop][first:last] = (taller.height_px + top)[first:last]
-        error[start:stop][first:last] = taller.error_px[first:last]
-    return Line(height, error)
+    whole = _asked(rgb, baselines_px, row, models, half_px=half_height_px(baselines_px))
+    views, seen_to = [], 0
+    for start, stop in _leaving(whole.said):
+        tall = _asked(rgb[:, start:stop], baselines_px, row, models, half_px=_TALL_PX)
+        # at its ends a view lacks what stands beside it
+        first = 0 if start == 0 else start + _AROUND_PX // 2
+        last = stop if stop == rgb.shape[1] else stop - _AROUND_PX // 2
+        if first > seen_to:
+            views.append(_part(whole, seen_to, first))
+        views.append(_part(tall, first - start, last - start))
+        seen_to = last
+    if seen_to < rgb.shape[1]:
+        views.append(_part(whole, seen_to, rgb.shape[1]))
+    return Sight(tuple(views))
 
 
-def _asked(rgb: Rgb, baselines_px: Array, row: int, models: Predictor, *, half_px: int) -> tuple[LogProbability, int]:
-    cut, top = band(rgb, baselines_px, row, half_px=half_px)
+def _part(view: View, first: int, last: int) -> View:
+    return View(view.said[:, first:last], view.top_px)
+
+
+def _asked(rgb: Rgb, baselines_px: Array, row: int, models: Predictor, *, half_px: int) -> View:
+    cut, top_px = band(rgb, baselines_px, row, half_px=half_px)
     (said,) = models.predict(MODEL, {"band": cut[None]})["log_probability"]
-    return said[:, : rgb.shape[1]], top
+    return View(said[:, : rgb.shape[1]], top_px)
 
 
-def _leaving(line: Line, said: LogProbability) -> list[tuple[int, int]]:
+def _leaving(said: LogProbability) -> list[tuple[int, int]]:
     """Return the stretches of columns around places where the line is at the band's edge or beyond it."""
+    line = decode(said)
     n_rows, n_columns = said.shape[0] - 2, said.shape[1]
     at_edge = (line.height_px < _EDGE_PX) | (line.height_px > n_rows - 1 - _EDGE_PX)
     beyond = at_edge | (said[-1] > np.log(_HIDDEN))

@@ -11,7 +11,9 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
-from ecg_digitizer.trace.following import follow_row
+from ecg_digitizer.trace.decode import likeliest_way
+from ecg_digitizer.trace.following import look_along
+from ecg_digitizer.trace.sharing import shared_out
 
 Array = npt.NDArray[np.float64]
 
@@ -33,8 +35,11 @@ def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tu
     """Return the line of each row of a sheet, given the baselines of all. Raises ModelUnavailableError."""
     baselines_px = PX_PER_MM * np.array(baselines_mm, np.float64)
     x_mm = np.arange(rgb.shape[1]) / PX_PER_MM
+    sights = [look_along(rgb, baselines_px, row, models) for row in range(len(baselines_mm))]
+    candidates = [sight.candidates() for sight in sights]
+    ways = shared_out(candidates, [likeliest_way(of_row) for of_row in candidates])
     traces = []
-    for row, baseline_mm in enumerate(baselines_mm):
-        line = follow_row(rgb, baselines_px, row, models)
+    for sight, of_row, way, baseline_mm in zip(sights, candidates, ways, baselines_mm, strict=True):
+        line = sight.line(of_row.along(way))
         traces.append(RowTrace(x_mm, line.height_px / PX_PER_MM, line.error_px / PX_PER_MM, baseline_mm))
     return tuple(traces)
