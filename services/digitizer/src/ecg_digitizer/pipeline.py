@@ -10,6 +10,7 @@ from ecg_digitizer.layout.arrange import arrange
 from ecg_digitizer.layout.lengthened import lengthened
 from ecg_digitizer.layout.orientation import upright
 from ecg_digitizer.layout.templates import rows_of
+from ecg_digitizer.layout.traced_pulses import traced_pulses
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.page.blank import refuse_blank
 from ecg_digitizer.page.blurred import refuse_blurred
@@ -36,12 +37,13 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     quarters, found = upright(sheet.rgb, models, n_rows=rows_of(options.layout))
     sheet = sheet.turned(quarters)
     traces = trace_rows(sheet.rgb, [row.baseline_mm for row in found.rows], models)
-    rows = lengthened(found.rows, traces, found.pulses)
-    calibration = calibrate(options, found.printed, found.pulses, rows)
+    pulses = (*found.pulses, *traced_pulses(traces))
+    rows = lengthened(found.rows, traces, pulses)
+    calibration = calibrate(options, found.printed, pulses, rows)
     arrangement = arrange(
         rows,
         found.labels,
-        found.pulses,
+        pulses,
         mm_per_s=calibration.mm_per_s,
         layout=options.layout,
         leads=options.leads,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from ecg_digitizer.layout.places import LeadPlace
+from ecg_digitizer.layout.pulses import Pulse
 from ecg_digitizer.reading.borders import settled
 from ecg_digitizer.trace.rows import RowTrace
 
@@ -35,7 +36,7 @@ def places(starts_mm: list[float], ends_mm: list[float], n_rows: int = 3) -> lis
 def test_columns_go_where_all_rows_jump_and_last_two_and_a_half_seconds() -> None:
     rough = places([20.9, 83.6, 146.2, 208.8], [82.0, 144.5, 206.0, 269.0])
 
-    moved = settled(rough, [row_of_columns()] * 3, mm_per_s=25.0)
+    moved = settled(rough, [row_of_columns()] * 3, (), mm_per_s=25.0)
 
     for place in moved:
         column = int(place.lead[-1])
@@ -47,7 +48,7 @@ def test_columns_go_where_all_rows_jump_and_last_two_and_a_half_seconds() -> Non
 def test_a_gap_ends_a_lead() -> None:
     rough = places([20.5, 83.0, 145.5, 208.0], [82.0, 144.5, 207.0, 269.5])
 
-    moved = settled(rough, [row_of_columns(gap_mm=3.0)] * 3, mm_per_s=25.0)
+    moved = settled(rough, [row_of_columns(gap_mm=3.0)] * 3, (), mm_per_s=25.0)
 
     assert [place.end_mm for place in moved[:4]] == pytest.approx([79.5, 142.0, 204.5, 267.0], abs=0.13)
 
@@ -57,7 +58,7 @@ def test_a_beat_beside_a_border_does_not_move_it() -> None:
     beat = np.abs(X_MM - 83.5) < 0.3  # an R wave of 15 mm a millimetre behind one of three borders
     spoiled = traced(np.where(beat, trace.y_mm - 15.0, trace.y_mm))
 
-    moved = settled(places([20.4, 82.9, 145.4, 207.9], [82, 144, 207, 269]), [spoiled] * 3, mm_per_s=25.0)
+    moved = settled(places([20.4, 82.9, 145.4, 207.9], [82, 144, 207, 269]), [spoiled] * 3, (), mm_per_s=25.0)
 
     assert moved[1].start_mm == pytest.approx(82.5, abs=0.07)
 
@@ -65,7 +66,7 @@ def test_a_beat_beside_a_border_does_not_move_it() -> None:
 def test_a_single_row_of_ten_seconds_begins_and_ends_with_its_line() -> None:
     y_mm = np.where((X_MM >= 31.0) & (X_MM < 281.0), 50.0, np.nan)
 
-    (moved,) = settled([LeadPlace("II", 0, 32.2, 279.0, 0.0)], [traced(y_mm)], mm_per_s=25.0)
+    (moved,) = settled([LeadPlace("II", 0, 32.2, 279.0, 0.0)], [traced(y_mm)], (), mm_per_s=25.0)
 
     assert moved.start_mm == pytest.approx(31.0, abs=0.07)
     assert moved.end_mm == pytest.approx(280.9, abs=0.13)
@@ -74,7 +75,7 @@ def test_a_single_row_of_ten_seconds_begins_and_ends_with_its_line() -> None:
 def test_where_the_lines_say_nothing_the_layout_is_believed() -> None:
     flat = traced(np.full(X_MM.size, 50.0))
 
-    (moved,) = settled([LeadPlace("II", 0, 40.3, 200.0, 0.0)], [flat], mm_per_s=25.0)
+    (moved,) = settled([LeadPlace("II", 0, 40.3, 200.0, 0.0)], [flat], (), mm_per_s=25.0)
 
     assert moved.start_mm == pytest.approx(40.3)
 
@@ -86,7 +87,7 @@ def test_a_mark_between_two_leads_is_no_beginning() -> None:
         bars |= np.abs(X_MM - (border - 1.5)) < 0.2
     marked = traced(np.where(bars, 49.0, trace.y_mm))
 
-    moved = settled(places([21.2, 83.7, 146.2, 208.7], [80, 142, 205, 270]), [marked] * 3, mm_per_s=25.0)
+    moved = settled(places([21.2, 83.7, 146.2, 208.7], [80, 142, 205, 270]), [marked] * 3, (), mm_per_s=25.0)
 
     assert moved[1].start_mm == pytest.approx(82.5, abs=0.13)
     assert moved[0].end_mm == pytest.approx(79.5, abs=0.13)
@@ -100,7 +101,7 @@ def test_beats_at_the_same_place_in_all_rows_are_no_border() -> None:
         away = np.abs(X_MM - (border + 3.0))
         y_mm -= np.where(away < 1.0, 12.0 * (1.0 - away), 0.0)
 
-    moved = settled(places([21.8, 84.3, 146.8, 209.3], [81, 144, 206, 270]), [traced(y_mm)] * 3, mm_per_s=25.0)
+    moved = settled(places([21.8, 84.3, 146.8, 209.3], [81, 144, 206, 270]), [traced(y_mm)] * 3, (), mm_per_s=25.0)
 
     assert moved[1].start_mm == pytest.approx(82.5, abs=0.13)
 
@@ -112,7 +113,29 @@ def test_six_columns_share_ten_seconds() -> None:
         y_mm[(start <= X_MM) & (start + 250.0 / 6 > X_MM)] = 50.0 - 0.5 * column
     starts = [20.4 + 41.9 * column for column in range(6)]  # as from a row that seemed a millimetre longer
 
-    moved = settled(places(starts, [start + 41.0 for start in starts], n_rows=2), [traced(y_mm)] * 2, mm_per_s=25.0)
+    moved = settled(places(starts, [start + 41.0 for start in starts], n_rows=2), [traced(y_mm)] * 2, (), mm_per_s=25.0)
 
     assert moved[5].offset_s == pytest.approx(5 * 10.0 / 6, abs=1e-6)
     assert moved[5].start_mm == pytest.approx(20.0 + 250.0 / 6 * 5, abs=0.13)
+
+
+def test_leads_begin_behind_the_pulses_that_hang_on_their_lines() -> None:
+    rough = places([20.4, 145.6], [144.0, 269.0])
+    pulses = [Pulse(x, x + 4.0, 50.0, 10.0, 3.0, 10.0) for x in (21.0, 146.0) for _ in range(2)]
+    y_mm = np.where((X_MM >= 20.0) & (X_MM < 270.0), 50.0, np.nan)
+    y_mm[X_MM >= 145.0] -= 0.5
+
+    moved = settled(rough, [traced(y_mm)] * 3, pulses, mm_per_s=25.0)
+
+    assert [place.start_mm for place in moved[:2]] == pytest.approx([24.5, 149.5], abs=0.1)
+    assert moved[0].end_mm == pytest.approx(145.0, abs=0.13)
+
+
+def test_one_pulse_of_three_rows_may_be_a_beat() -> None:
+    y_mm = np.where((X_MM >= 20.0) & (X_MM < 270.0), 50.0, np.nan)
+
+    moved = settled(
+        places([20.4], [269.0]), [traced(y_mm)] * 3, [Pulse(21.0, 25.0, 50.0, 10.0, 3.0, 10.0)], mm_per_s=25.0
+    )
+
+    assert moved[0].start_mm == pytest.approx(20.0, abs=0.13)

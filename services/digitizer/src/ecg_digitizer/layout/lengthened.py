@@ -1,10 +1,14 @@
-"""Rows as long as the lines that were traced along them: where a lead wanders off its level, its row looked shorter."""
+"""Rows as long as the lines that were traced along them, less their pulses.
+
+Where a lead wanders off its level, its row looked shorter than it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from statistics import median
 from typing import Final
 
 from ecg_digitizer.layout.baselines import Row
@@ -23,7 +27,21 @@ _PEN_MM: Final = 0.5  # found pulses are as much wider
 
 def lengthened(rows: Sequence[Row], traces: Sequence[RowTrace], pulses: Sequence[Pulse]) -> tuple[Row, ...]:
     """Return the rows, those lengthened whose line goes on and then fills a usual time; ``traces`` one a row."""
-    return tuple(_lengthened(row, trace, pulses) for row, trace in zip(rows, traces, strict=True))
+    return tuple(
+        _lengthened(_without_pulses(row, pulses), trace, pulses) for row, trace in zip(rows, traces, strict=True)
+    )
+
+
+def _without_pulses(row: Row, pulses: Sequence[Pulse]) -> Row:
+    """Return a row cut where most pulses stand at its ends: they hang on its trace and are none of it."""
+    before = [pulse.end_mm for pulse in pulses if abs(pulse.start_mm - row.start_mm) < _PULSES_MM[-1] / 2]
+    behind = [pulse.start_mm for pulse in pulses if abs(pulse.end_mm - row.end_mm) < _PULSES_MM[-1] / 2]
+    spans = [*row.spans]
+    if before and row.start_mm < median(before) < spans[0][1]:
+        spans[0] = (median(before), spans[0][1])
+    if behind and spans[-1][0] < median(behind) < row.end_mm:
+        spans[-1] = (spans[-1][0], median(behind))
+    return replace(row, spans=tuple(spans))
 
 
 def _lengthened(row: Row, trace: RowTrace, pulses: Sequence[Pulse]) -> Row:

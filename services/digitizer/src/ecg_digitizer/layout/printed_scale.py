@@ -11,12 +11,15 @@ import numpy as np
 
 from ecg_digitizer.layout.lines import Line
 
-_SPEEDS: Final = (5.0, 10.0, 12.5, 25.0, 50.0, 100.0)
+_SPEEDS: Final = (12.5, 25.0, 50.0, 5.0, 10.0, 100.0)
+_RARE_SPEEDS: Final = (5.0, 10.0, 100.0)
 _GAINS: Final = (2.5, 5.0, 10.0, 20.0, 40.0)
 _PER_S: Final = ("mm/s", "MM/S", "mm/S")
 _PER_MV: Final = ("mm/mV", "mm/mv", "MM/MV", "mm/1mV")
 _LEAST: Final = -4.0
 """Likeness below which a wording is not there: one character of it is at odds with the print."""
+_CLEAR: Final = -1.0
+"""A speed that carts seldom print is believed where it is read without doubt."""
 _A_CHARACTER: Final = 0.8
 """A longer wording that fits as well is the right one: "25 mm/s" holds "5 mm/s"."""
 _MAY_HOLD: Final = re.compile(r"[mM].?[mM]|/")
@@ -54,7 +57,8 @@ def _best(lines: Sequence[Line], values: tuple[float, ...], units: tuple[str, ..
     if not lines:
         return None
     fits = np.max([line.holds(words) for line in lines], axis=0)
-    worth = np.where(fits > _LEAST, fits + _A_CHARACTER * np.array([len(word) for word in words]), -np.inf)
+    least = np.array([_CLEAR if value in _RARE_SPEEDS and units is _PER_S else _LEAST for value, _ in worded])
+    worth = np.where(fits > least, fits + _A_CHARACTER * np.array([len(word) for word in words]), -np.inf)
     best = int(np.argmax(worth))
     return worded[best][0] if np.isfinite(worth[best]) else None
 

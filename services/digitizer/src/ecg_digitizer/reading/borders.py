@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecg_digitizer.layout.places import LeadPlace
+from ecg_digitizer.layout.pulses import Pulse
 from ecg_digitizer.trace.rows import RowTrace
 from ecg_digitizer.trace.sampling import finite_runs
 
@@ -27,25 +28,45 @@ _MOST_JUMP_MM: Final = 1.0
 _BEGIN_WEIGHT_MM: Final = 2.0  # a line's begin counts like two jumps: nothing but a gap looks like it
 _SHORTEST_PIECE_MM: Final = 1.2
 _ENDS_WITHIN_MM: Final = 4.0
+_PULSE_BEFORE_MM: Final = 12.0
+_PULSE_BEHIND_MM: Final = 8.0
+_PEN_MM: Final = 0.5
+_SAME_MM: Final = 1.5
 _STRAY_COLUMNS: Final = 4
 
 
-def settled(places: Sequence[LeadPlace], traces: Sequence[RowTrace], *, mm_per_s: float) -> tuple[LeadPlace, ...]:
-    """Return the places with borders moved to where the lines of all rows break, begin and end."""
+def settled(
+    places: Sequence[LeadPlace], traces: Sequence[RowTrace], pulses: Sequence[Pulse], *, mm_per_s: float
+) -> tuple[LeadPlace, ...]:
+    """Return the places with borders moved to where the lines of all rows break, begin and end, behind their pulses."""
     columns = _columns(places)
     first_mm, width_mm = _fitted(columns, places, traces, mm_per_s)
+    starts_mm = [_behind_pulses(first_mm + column * width_mm, pulses, traces) for column in range(len(columns))]
     moved = []
     for place in places:
         column = int(np.argmin([abs(place.start_mm - start) for start in columns]))
-        start_mm = first_mm + column * width_mm
+        start_mm = starts_mm[column]
         # what follows the last column is a pulse or print
         n_columns = sum(other.row == place.row for other in places)
         whole_mm = width_mm * (1 if n_columns > 1 else len(columns))
-        limit_mm = start_mm + whole_mm
+        limit_mm = first_mm + column * width_mm + whole_mm
         end_mm = _last_seen(traces[place.row], max(start_mm, place.end_mm - _ENDS_WITHIN_MM), limit_mm)
         offset_s = column * width_mm / mm_per_s
         moved.append(replace(place, start_mm=start_mm, end_mm=end_mm or place.end_mm, offset_s=offset_s))
     return tuple(moved)
+
+
+def _behind_pulses(start_mm: float, pulses: Sequence[Pulse], traces: Sequence[RowTrace]) -> float:
+    """Return where a column's leads start: behind the pulses, where most rows have one on their line there."""
+    ends = [
+        pulse.end_mm - _PEN_MM
+        for pulse in pulses
+        if start_mm - _PULSE_BEFORE_MM < pulse.start_mm < start_mm + _PULSE_BEHIND_MM
+    ]
+    behind = float(np.median(ends)) if ends else start_mm
+    agreeing = sum(abs(end - behind) < _SAME_MM for end in ends)
+    # what is seen of the line places a border better than a pulse's edge does
+    return behind if behind > start_mm + _SAME_MM and agreeing > len(traces) / 2 else start_mm
 
 
 def _columns(places: Sequence[LeadPlace]) -> list[float]:

@@ -47,7 +47,7 @@ class Reading:
 
 def assemble(arrangement: Arrangement, traces: Sequence[RowTrace], calibration: Calibration) -> Reading:
     """Sample every place on the recording's common time axis; leads in the usual order."""
-    places = settled(arrangement.places, traces, mm_per_s=calibration.mm_per_s)
+    places = settled(arrangement.places, traces, arrangement.pulses, mm_per_s=calibration.mm_per_s)
     ends_s = [p.offset_s + (p.end_mm - p.start_mm) / calibration.mm_per_s for p in places]
     n_samples = int(min(_MOST_SAMPLES, max(1, round(max(ends_s) * SAMPLING_RATE_HZ))))
     placed = tuple(_place(place, traces, calibration, n_samples) for place in places)
