@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,32 @@ def test_a_batch_belongs_to_its_service(tmp_path: Path) -> None:
     assert state.batch_id("http://one.example") == "b1"
     assert state.batch_id("http://other.example") is None
     state.close()
+
+
+def test_a_state_closed_while_threads_write_ends_them_and_not_the_process(tmp_path: Path) -> None:
+    """As on Ctrl-C. A crash would take the test's process down, so it is another's."""
+    program = """
+import sqlite3, sys, threading
+import subprocess
+import sys
+from pathlib import Path
+from ecg_client.batch_state import BatchState, Outcome
+
+for round in range(40):
+    state = BatchState(Path(sys.argv[1]) / f"{round}.state")
+    def write():
+        try:
+            for number in range(10_000):
+                state.keep(Outcome(str(number), "pending"), "v")
+        except sqlite3.ProgrammingError:
+            pass
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    state.close()
+    for thread in threads:
+        thread.join()
+"""
+    run = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, timeout=60, check=False)
+
+    assert (run.returncode, run.stderr) == (0, b"")

@@ -87,16 +87,19 @@ class BatchState:
 
     def close(self) -> None:
         """Give the folder free."""
-        self._database.close()
+        with self._lock:  # closed under a statement of another thread, SQLite takes the process down
+            self._database.close()
 
     def batch_id(self, url: str) -> str | None:
         """Return the batch that was opened at a service for this folder."""
-        row = self._database.execute("SELECT batch_id FROM batch WHERE url = ?", (url,)).fetchone()
+        with self._lock:
+            row = self._database.execute("SELECT batch_id FROM batch WHERE url = ?", (url,)).fetchone()
         return str(row[0]) if row else None
 
     def keep_batch_id(self, url: str, batch_id: str) -> None:
         """Remember the batch."""
-        self._database.execute("INSERT OR REPLACE INTO batch VALUES (?, ?)", (url, batch_id))
+        with self._lock:
+            self._database.execute("INSERT OR REPLACE INTO batch VALUES (?, ?)", (url, batch_id))
 
     def outcome(self, file: str, version: str) -> Outcome:
         """Return what is known of a recording; one that changed since is pending again."""
