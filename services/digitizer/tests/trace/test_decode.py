@@ -56,3 +56,14 @@ def test_the_error_grows_where_two_heights_are_likely() -> None:
 
     assert error[:190].max() < 1.0  # the 0.7 px of one line
     assert error[210:] == pytest.approx(np.sqrt(0.2 * 60.0**2 + 0.8 * 0.0 + 0.49), rel=0.02)  # a fifth lies 60 px off
+
+
+def test_paper_with_nothing_on_it_holds_no_line_whatever_the_network_says_of_ink() -> None:
+    known = said((np.full(WIDTH, 100.0), 1.0))
+    alike = np.log(np.vstack([np.full((HEIGHT, WIDTH), 0.97 / HEIGHT), np.full((2, WIDTH), 0.015)]))
+    blank = COLUMNS >= 300
+
+    height = decode(np.where(blank, alike, known).astype(np.float32)).height_px
+
+    assert np.isnan(height[300:]).all()
+    assert np.isfinite(height[:300]).all()

@@ -31,6 +31,7 @@ _STRIP_R: Final = 0.8
 _SURE_MM: Final = 0.5  # 50 microvolts at the usual gain
 _CLEAR_SHARE: Final = 0.8
 _LEAST_ERROR_MM: Final = 0.01
+_LEAST_HEIGHT_MM: Final = 0.1
 _FINE_ENOUGH_PX_PER_MM: Final = 3.9  # 99 dpi: below, steep strokes fade and R waves are cut
 _DOUBTFUL: Final = 0.5
 _CONTRADICTIONS: Final = ("labels_disagree", "einthoven_disagrees", "strip_disagrees")
@@ -45,8 +46,9 @@ def judge(
     calibration: Calibration,
     reading: Reading,
     unread: Sequence[float],
+    doubled: Sequence[float],
 ) -> Digitization:
-    """Return the digitization; ``unread`` is the share of unread ink of each lead chosen.
+    """Return the digitization; ``unread`` and ``doubled`` as in `Signs`, of each lead chosen.
 
     Raises EcgError ``no_ecg_found`` where no lead could be followed.
     """
@@ -67,7 +69,7 @@ def judge(
         *disagreements,
         *[f"incomplete_{signal.place.lead}" for signal in reading.chosen if signal.coverage < _WHOLE],
     ]
-    signs = _signs(arrangement, reading, sure, unread, reasons, 1.0 / min(px_per_mm_xy))
+    signs = _signs(arrangement, reading, sure, unread, doubled, reasons, 1.0 / min(px_per_mm_xy))
     reasons += [
         f"doubtful_{signal.place.lead}"
         for signal, sign in zip(reading.chosen, signs, strict=True)
@@ -123,6 +125,7 @@ def _signs(
     reading: Reading,
     sure: Sequence[float],
     unread: Sequence[float],
+    doubled: Sequence[float],
     reasons: Sequence[str],
     coarse: float,
 ) -> list[Signs]:
@@ -131,6 +134,8 @@ def _signs(
     return [
         Signs(
             unread=share,
+            doubled=twice,
+            detail=_detail(signal),
             expected_db=_traced_db(signal),
             missing=1.0 - signal.coverage,
             unsure=1.0 - of_line,
@@ -139,8 +144,15 @@ def _signs(
             no_label=no_label,
             coarse=coarse,
         )
-        for signal, of_line, share in zip(reading.chosen, sure, unread, strict=True)
+        for signal, of_line, share, twice in zip(reading.chosen, sure, unread, doubled, strict=True)
     ]
+
+
+def _detail(signal: PlacedSignal) -> float:
+    """Return how much of a line is steps from column to column: steep and noisy ones are read less well."""
+    steps = np.diff(signal.y_mm)
+    height_mm = float(np.nanstd(signal.y_mm)) if np.isfinite(signal.y_mm).any() else 0.0
+    return float(np.sqrt(np.nanmean(steps**2))) / max(height_mm, _LEAST_HEIGHT_MM) if np.isfinite(steps).any() else 0.0
 
 
 def _read_lead(signal: PlacedSignal, sheet: Sheet, signs: Signs) -> ReadLead:

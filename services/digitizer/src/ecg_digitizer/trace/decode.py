@@ -8,6 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import binary_opening
 
 Array = npt.NDArray[np.float64]
 LogProbability = npt.NDArray[np.float32]
@@ -21,6 +22,8 @@ _FIRST_REACH_PX: Final = 10
 _LEAST_REACH_PX: Final = 3
 _MOST_REACH_PX: Final = 40
 _LEAST_SEEN: Final = 0.5
+_BLANK: Final = -1.2
+_BLANK_PX: Final = 24  # 3 mm
 _NOTHING: Final = 1e-6
 
 
@@ -35,6 +38,10 @@ class Candidates:
         """Return the heights (w,) of one candidate a column."""
         return np.asarray(np.take_along_axis(self.height_px, way[None], axis=0)[0])
 
+    def likely_along(self, way: npt.NDArray[np.int64]) -> Array:
+        """Return how likely the heights (w,) of one candidate a column are, as logarithms."""
+        return np.asarray(np.take_along_axis(self.likely, way[None], axis=0)[0])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
@@ -47,7 +54,8 @@ class Line:
 def decode(log_probability: LogProbability) -> Line:
     """Return the row's line."""
     candidates = candidates_of(log_probability)
-    return line_along(log_probability, candidates.along(likeliest_way(candidates)))
+    way = likeliest_way(candidates)
+    return without_blank(line_along(log_probability, candidates.along(way)), candidates.likely_along(way))
 
 
 def candidates_of(log_probability: LogProbability) -> Candidates:
@@ -95,6 +103,15 @@ def line_along(log_probability: LogProbability, way_px: npt.NDArray[np.int64]) -
     lost = probability[-2:].sum(axis=0) > 1.0 - _LEAST_SEEN
     height[lost] = error[lost] = np.nan
     return Line(height, error)
+
+
+def without_blank(line: Line, likely: Array) -> Line:
+    """Return the line without stretches where no height is likelier than others: there is nothing on the paper.
+
+    ``likely``: of the way, a logarithm a column. A steep stroke is spread over heights too, but not for millimetres.
+    """
+    lost = binary_opening(likely < _BLANK, np.ones(_BLANK_PX, bool))
+    return Line(np.where(lost, np.nan, line.height_px), np.where(lost, np.nan, line.error_px))
 
 
 def _around(probability: npt.NDArray[np.float32], way: npt.NDArray[np.int64]) -> tuple[Array, Array]:

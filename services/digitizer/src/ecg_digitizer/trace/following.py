@@ -17,7 +17,6 @@ from ecg_digitizer.trace.decode import (
     Line,
     LogProbability,
     candidates_of,
-    decode,
     line_along,
 )
 
@@ -90,10 +89,10 @@ def _asked(rgb: Rgb, baselines_px: Array, row: int, models: Predictor, *, half_p
 
 
 def _leaving(said: LogProbability) -> list[tuple[int, int]]:
-    """Return the stretches of columns around places where the line is at the band's edge or beyond it."""
-    line = decode(said)
+    """Return the stretches of columns around places where the line seems at the band's edge or beyond it."""
     n_rows, n_columns = said.shape[0] - 2, said.shape[1]
-    at_edge = (line.height_px < _EDGE_PX) | (line.height_px > n_rows - 1 - _EDGE_PX)
+    likeliest = said[:-1].argmax(axis=0)  # "no ink" among them
+    at_edge = (likeliest < _EDGE_PX) | ((likeliest > n_rows - 1 - _EDGE_PX) & (likeliest < n_rows))
     beyond = at_edge | (said[-1] > np.log(_HIDDEN))
     stretches: list[tuple[int, int]] = []
     for column in np.flatnonzero(beyond):

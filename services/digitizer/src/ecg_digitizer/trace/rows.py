@@ -11,7 +11,7 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
-from ecg_digitizer.trace.decode import likeliest_way
+from ecg_digitizer.trace.decode import likeliest_way, without_blank
 from ecg_digitizer.trace.following import look_along
 from ecg_digitizer.trace.sharing import shared_out
 
@@ -40,6 +40,6 @@ def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tu
     ways = shared_out(candidates, [likeliest_way(of_row) for of_row in candidates])
     traces = []
     for sight, of_row, way, baseline_mm in zip(sights, candidates, ways, baselines_mm, strict=True):
-        line = sight.line(of_row.along(way))
+        line = without_blank(sight.line(of_row.along(way)), of_row.likely_along(way))
         traces.append(RowTrace(x_mm, line.height_px / PX_PER_MM, line.error_px / PX_PER_MM, baseline_mm))
     return tuple(traces)

@@ -17,6 +17,7 @@ from ecg_shared.serving.engine import Engine
 from ecg_shared.serving.predictor import Predictor
 
 from ecg_training.models.tracer.curves import Pens
+from ecg_training.models.tracer.fit import Schedule
 from ecg_training.models.tracer.tiles import draw_tile
 from ecg_training.pages.recordings import recordings
 from ecg_training.pages.split import Split, seed_of
@@ -33,7 +34,9 @@ def card(models: Predictor, known: Sequence[Ecg], *, tiles: int = TILES) -> str:
         f"| {name} | " + " | ".join(_figures(models, Pens(known), difficulty, tiles)) + " |"
         for name, difficulty in _KINDS.items()
     ]
-    return TEMPLATE.read_text("utf-8").format(version=models.version(MODEL), tiles=tiles, figures="\n".join(rows))
+    return TEMPLATE.read_text("utf-8").format(
+        version=models.version(MODEL), seen=f"{Schedule().steps * Schedule().batch:,}", tiles=tiles, figures="\n".join(rows)
+    )
 
 
 def _figures(models: Predictor, pens: Pens, difficulty: float, tiles: int) -> tuple[str, ...]:
