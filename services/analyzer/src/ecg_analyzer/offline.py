@@ -53,8 +53,9 @@ def analyze_file(
 
     ``exports`` are signal files to write beside them, like ``<stem>.signal.edf``; ``report_on`` the sheet of a report
     to write as ``<stem>.pdf``, None without one.
-    A page goes through the ``ecg-digitize`` command first, with the models in ``models_folder``. A WFDB header brings the files it names, which lie beside
-    it. Raises EcgError for what is wrong with the file, OSError where it cannot be read or written.
+    A page goes through the ``ecg-digitize`` command first, with the models in ``models_folder``. A WFDB header brings
+    the files it names, which lie beside it. Raises EcgError for what is wrong with the file, OSError where it cannot be
+    read or written.
     """
     content = path.read_bytes()
     sniffed = sniff_upload(content[:HEAD_BYTES], path.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.digitization import Digitization
@@ -16,6 +18,7 @@ from ecg_digitizer.page.blank import refuse_blank
 from ecg_digitizer.page.blurred import refuse_blurred
 from ecg_digitizer.page.picture import Picture
 from ecg_digitizer.page.rectify import rectify
+from ecg_digitizer.reading.borders import stretch_of
 from ecg_digitizer.reading.calibration import calibrate
 from ecg_digitizer.reading.checks import judge
 from ecg_digitizer.reading.doubled import doubled_shares
@@ -49,6 +52,9 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
         layout=options.layout,
         leads=options.leads,
     )
+    if scale.source != "grid":
+        stretch = stretch_of(arrangement.places, traces, mm_per_s=calibration.mm_per_s)
+        calibration = replace(calibration, stretch=stretch)
     reading = assemble(arrangement, traces, calibration)
     unread = unread_shares(found.ink, traces, reading.chosen)
     doubled = doubled_shares(traces, reading.chosen)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from ecg_digitizer.layout.places import LeadPlace
 from ecg_digitizer.layout.pulses import Pulse
-from ecg_digitizer.reading.borders import settled
+from ecg_digitizer.reading.borders import settled, stretch_of
 from ecg_digitizer.trace.rows import RowTrace
 
 X_MM = np.arange(2400) / 8.0
@@ -139,3 +139,26 @@ def test_one_pulse_of_three_rows_may_be_a_beat() -> None:
     )
 
     assert moved[0].start_mm == pytest.approx(20.0, abs=0.13)
+
+
+@pytest.mark.parametrize("stretch", [0.992, 1.0, 1.006])
+def test_a_sheet_drawn_too_long_is_told_by_its_columns(stretch: float) -> None:
+    y_mm = np.full(X_MM.size, np.nan)
+    for column in range(4):
+        start = FIRST_MM + 62.5 * stretch * column
+        y_mm[(start <= X_MM) & (start + 62.5 * stretch > X_MM)] = 50.0 - 0.6 * column
+    rough = places([20.9, 83.6, 146.2, 208.8], [82.0, 144.5, 206.0, 269.0])
+
+    assert stretch_of(rough, [traced(y_mm)] * 3, mm_per_s=25.0) == pytest.approx(stretch, abs=6e-4)
+
+
+def test_a_sheet_of_single_leads_is_measured_by_their_ends() -> None:
+    y_mm = np.where((X_MM >= 20.0) & (X_MM < 271.5), 50.0, np.nan)  # ten seconds on 251.5 mm
+
+    assert stretch_of(places([20.8], [270.9]), [traced(y_mm)] * 3, mm_per_s=25.0) == pytest.approx(1.006, abs=6e-4)
+
+
+def test_a_strip_of_any_length_is_not_stretched() -> None:
+    y_mm = np.where((X_MM >= 20.0) & (X_MM < 230.0), 50.0, np.nan)
+
+    assert stretch_of(places([20.0], [230.0], n_rows=1), [traced(y_mm)], mm_per_s=25.0) == 1.0

@@ -37,6 +37,7 @@ _LEAST_FILL: Final = 0.55
 """A lattice seen into a page without one has as many holes as crossings."""
 _LEAST_LINES: Final = 0.5
 _SECOND_PAGE: Final = 0.4
+_OVERLAP: Final = 0.1
 _OUT_OF_STEP: Final = 0.12  # of the pitch, on average; what lies anyhow is out of step by 0.25
 _MANY_CROSSINGS: Final = 400
 _LEAST_OF_MANY: Final = 0.08
@@ -72,9 +73,12 @@ def find_scale(picture: Picture, models: Predictor) -> Scale:
     seen = None
     for long_side_px in _LONG_SIDES_PX:
         seen = see_crossings(picture, models, shrink=max(picture.rgb.shape) / long_side_px)
-        lattice = _clear_lattice(seen)
+        lattices = count_out(seen.px, seen.sureness)
+        lattice = _clear_lattice(seen, lattices)
         scale = _scale_of(picture, seen, lattice) if lattice else None
-        if scale is not None:
+        if lattice is not None and scale is not None:
+            if any(_is_another_page(lattice, other) for other in lattices[1:]):
+                raise EcgError(code=ErrorCode.TWO_PAGES)
             return scale
     dpi = picture.dpi
     if seen is not None and dpi is not None and _is_sensible(dpi):
@@ -89,21 +93,22 @@ def _is_sensible(dpi: float) -> bool:
     return _SENSIBLE_DPI[0] <= dpi <= _SENSIBLE_DPI[1] and abs(dpi - _SCREEN_DPI) > 0.5
 
 
-def _clear_lattice(seen: Seen) -> Lattice | None:
-    lattices = count_out(seen.px, seen.sureness)
+def _clear_lattice(seen: Seen, lattices: list[Lattice]) -> Lattice | None:
     for lattice in lattices[:1]:
         pitch_px = lattice.pitch_px * STRIDE / seen.block_px
         is_large = len(lattice.px) >= _FEWEST_CROSSINGS and lattice.fill >= _LEAST_FILL
         if is_large and lattice.sureness >= _LEAST_SURENESS and _PITCHES_PX[0] <= pitch_px <= _PITCHES_PX[1]:
-            if any(_is_another_page(lattice, other) for other in lattices[1:]):
-                raise EcgError(code=ErrorCode.TWO_PAGES)
             return lattice
     return None
 
 
 def _is_another_page(lattice: Lattice, other: Lattice) -> bool:
-    """Whether a second lattice is large and no continuation of the first, as behind a fold or a hand."""
+    """Whether a second lattice is large, lies beside the first and does not go on as it does behind a fold or a hand."""
     if len(other.px) < _SECOND_PAGE * len(lattice.px) or other.fill < _LEAST_FILL:
+        return False
+    hulls = [cv2.convexHull(one.px.astype(np.float32)) for one in (lattice, other)]
+    shared, _ = cv2.intersectConvexConvex(*hulls)
+    if shared > _OVERLAP * min(cv2.contourArea(hull) for hull in hulls):
         return False
     plane, _ = cv2.findHomography(lattice.px, lattice.place.astype(np.float64), 0)
     at = cv2.perspectiveTransform(other.px[:, None].astype(np.float64), plane)[:, 0]

@@ -33,7 +33,7 @@ class Calibration:
     """Scales of time and voltage; chest leads may have a gain of their own.
 
     ``speed_source`` and ``gain_source``: "option", "print", "pulse", "layout" (ten seconds fill the row) or "assumed".
-    ``doubts``: codes of what disagrees.
+    ``doubts``: codes of what disagrees. ``stretch``: by how much the sheet is longer than it says.
     """
 
     mm_per_s: float
@@ -42,6 +42,12 @@ class Calibration:
     speed_source: str
     gain_source: str
     doubts: tuple[str, ...] = ()
+    stretch: float = 1.0
+
+    @property
+    def drawn_mm_per_s(self) -> float:
+        """The speed as it comes out on the sheet, whose own scale may be off."""
+        return self.mm_per_s * self.stretch
 
     def mm_per_mv_of(self, lead: str) -> float:
         """Return the gain a lead is printed at."""

@@ -47,8 +47,8 @@ class Reading:
 
 def assemble(arrangement: Arrangement, traces: Sequence[RowTrace], calibration: Calibration) -> Reading:
     """Sample every place on the recording's common time axis; leads in the usual order."""
-    places = settled(arrangement.places, traces, arrangement.pulses, mm_per_s=calibration.mm_per_s)
-    ends_s = [p.offset_s + (p.end_mm - p.start_mm) / calibration.mm_per_s for p in places]
+    places = settled(arrangement.places, traces, arrangement.pulses, mm_per_s=calibration.drawn_mm_per_s)
+    ends_s = [p.offset_s + (p.end_mm - p.start_mm) / calibration.drawn_mm_per_s for p in places]
     n_samples = int(min(_MOST_SAMPLES, max(1, round(max(ends_s) * SAMPLING_RATE_HZ))))
     placed = tuple(_place(place, traces, calibration, n_samples) for place in places)
     longest: dict[str, PlacedSignal] = {}
@@ -64,12 +64,12 @@ def _place(place: LeadPlace, traces: Sequence[RowTrace], calibration: Calibratio
     step_mm = float(row.x_mm[1] - row.x_mm[0])
     inside = (row.x_mm >= place.start_mm - step_mm / 2) & (row.x_mm < place.end_mm + step_mm / 2)
     x_mm, y_mm = row.x_mm[inside], _without_neighbours(row.x_mm[inside], row.y_mm[inside], place)
-    time_s = (x_mm - place.start_mm) / calibration.mm_per_s + place.offset_s
+    time_s = (x_mm - place.start_mm) / calibration.drawn_mm_per_s + place.offset_s
     # the isoelectric line is where a trace stays longest
     level_mm = float(np.nanmedian(y_mm)) if np.isfinite(y_mm).any() else row.baseline_mm
     height_mm = place.sign * (level_mm - y_mm)
     signal_mv = sample_trace(time_s, height_mm, n_samples=n_samples) / calibration.mm_per_mv_of(place.lead)
-    expected = max(1, round((place.end_mm - place.start_mm) / calibration.mm_per_s * SAMPLING_RATE_HZ))
+    expected = max(1, round((place.end_mm - place.start_mm) / calibration.drawn_mm_per_s * SAMPLING_RATE_HZ))
     coverage = float(min(1.0, np.isfinite(signal_mv).sum() / expected))
     return PlacedSignal(place, signal_mv, coverage, x_mm, y_mm, row.error_mm[inside])
 

@@ -35,7 +35,10 @@ def card(models: Predictor, known: Sequence[Ecg], *, tiles: int = TILES) -> str:
         for name, difficulty in _KINDS.items()
     ]
     return TEMPLATE.read_text("utf-8").format(
-        version=models.version(MODEL), seen=f"{Schedule().steps * Schedule().batch:,}", tiles=tiles, figures="\n".join(rows)
+        version=models.version(MODEL),
+        seen=f"{Schedule().steps * Schedule().batch:,}",
+        tiles=tiles,
+        figures="\n".join(rows),
     )
 
 
