@@ -103,12 +103,12 @@ def _clear_lattice(seen: Seen, lattices: list[Lattice]) -> Lattice | None:
 
 
 def _is_another_page(lattice: Lattice, other: Lattice) -> bool:
-    """Whether a second lattice is large, lies beside the first and does not go on as it does behind a fold or a hand."""
+    """Whether a second lattice is large, beside the first and none of it, as what is behind a fold or a hand is."""
     if len(other.px) < _SECOND_PAGE * len(lattice.px) or other.fill < _LEAST_FILL:
         return False
-    hulls = [cv2.convexHull(one.px.astype(np.float32)) for one in (lattice, other)]
-    shared, _ = cv2.intersectConvexConvex(*hulls)
-    if shared > _OVERLAP * min(cv2.contourArea(hull) for hull in hulls):
+    first, second = (cv2.convexHull(one.px.astype(np.float32)) for one in (lattice, other))
+    shared, _ = cv2.intersectConvexConvex(first, second)
+    if shared > _OVERLAP * min(cv2.contourArea(first), cv2.contourArea(second)):
         return False
     plane, _ = cv2.findHomography(lattice.px, lattice.place.astype(np.float64), 0)
     at = cv2.perspectiveTransform(other.px[:, None].astype(np.float64), plane)[:, 0]
