@@ -77,3 +77,10 @@ def test_a_row_ends_where_a_border_is_seen_nearby() -> None:
 
 def test_a_page_without_traces_has_no_rows() -> None:
     assert find_rows(_parts()) == ()
+
+
+def test_one_lead_that_wanders_over_the_page_is_one_row() -> None:
+    rows = find_rows(_parts((109.0, 184.0, 276.0), (113.0, 120.0, 215.0), (119.0, 28.0, 109.0)))
+
+    assert len(rows) == 1
+    assert (rows[0].start_mm, rows[0].end_mm) == pytest.approx((28.0, 276.0), abs=0.5)

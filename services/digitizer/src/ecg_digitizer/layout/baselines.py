@@ -26,6 +26,7 @@ _TOLD_SHARE: Final = 0.1  # where a person says that there are more rows
 _LIKELY: Final = 0.4
 _ASIDE_MM: Final = 1.5  # a lead's own level strays from its row's
 _ONE_ROW_SHARE: Final = 0.45  # of the rows' distance: nearer levels of different columns are one row
+_HARDLY: Final = 0.5  # of the columns of the shorter; two rows share nearly all
 _BRIDGED_MM: Final = 4.0
 _BORDER_REACH_MM: Final = 3.0
 _BORDER_LIKELY: Final = 0.3
@@ -131,16 +132,20 @@ def _support(still: Plane, peak: int) -> npt.NDArray[np.bool_]:
 
 
 def _joined(levels: list[tuple[int, npt.NDArray[np.bool_]]]) -> list[tuple[int, npt.NDArray[np.bool_]]]:
-    """Join levels that different columns of one row have: near each other, and hardly in the same columns."""
+    """Join levels that different columns of one row have: near each other, and hardly in the same columns.
+
+    Rows are told apart by levels that last for half of the page: those of one lead that wanders do not.
+    """
     if len(levels) < 2:
         return levels
-    whole = [peak for peak, support in levels if support.sum() > 0.5 * max(s.sum() for _, s in levels)]
+    page = np.any([support for _, support in levels], axis=0).sum()
+    whole = [peak for peak, support in levels if support.sum() > 0.5 * page]
     pitch = float(np.median(np.diff(whole))) if len(whole) > 1 else 60.0
     joined = [levels[0]]
     for peak, support in levels[1:]:
         last_peak, last = joined[-1]
         shared = float((support & last).sum()) / max(1, min(support.sum(), last.sum()))
-        if peak - last_peak < _ONE_ROW_SHARE * pitch and shared < 0.3:
+        if peak - last_peak < _ONE_ROW_SHARE * pitch and shared < _HARDLY:
             heavier = peak if support.sum() > last.sum() else last_peak
             joined[-1] = (heavier, support | last)
         else:
