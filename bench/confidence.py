@@ -25,7 +25,7 @@ from ecg_shared.contract.errors import EcgError
 from ecg_shared.scores.digitization import score_page
 from ecg_shared.serving.engine import Engine
 from ecg_training.pages.split import Split
-from scipy.optimize import minimize
+from scipy.optimize import lsq_linear, minimize
 
 from bench.pages_records import Recording, held_out
 from bench.pages_suite import CLASSES, suite_page
@@ -33,6 +33,8 @@ from bench.pages_suite import CLASSES, suite_page
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES_A_CLASS: Final = 16
 _RIDGE: Final = 1e-3
+_DOUBT: Final = np.array([-1 if name == "expected_db" else 1 for name in NAMES] + [0])
+"""Which way a sign may speak: what tells of a wrong reading never makes one more credible. The intercept is free."""
 _SNR_RANGE_DB: Final = (-5.0, 35.0)
 _PICTURES: Final = tuple(name for name in CLASSES if name != "vector")
 
@@ -95,12 +97,18 @@ def _logistic(signs: Array, failed: Array) -> Array:
         slope = signs.T @ (1.0 / (1.0 + np.exp(-logit)) - failed) / failed.size
         return float(likely.mean() + _RIDGE * weights @ weights), slope + 2 * _RIDGE * weights
 
-    return np.asarray(minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B").x, np.float64)
+    bounds = [(0.0, None) if way > 0 else (None, 0.0) if way < 0 else (None, None) for way in _DOUBT]
+    return np.asarray(
+        minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x, np.float64
+    )
 
 
 def _linear(signs: Array, snr_db: Array) -> Array:
-    ridge = _RIDGE * len(signs) * np.eye(signs.shape[1])
-    return np.asarray(np.linalg.solve(signs.T @ signs + ridge, signs.T @ snr_db), np.float64)
+    ridge = np.sqrt(_RIDGE * len(signs)) * np.eye(signs.shape[1])
+    low = [-np.inf if way >= 0 else 0.0 for way in _DOUBT]
+    high = [np.inf if way <= 0 else 0.0 for way in _DOUBT]
+    padded = np.concatenate([snr_db, np.zeros(signs.shape[1])])
+    return np.asarray(lsq_linear(np.vstack([signs, ridge]), padded, (low, high)).x, np.float64)
 
 
 if __name__ == "__main__":
