@@ -33,7 +33,7 @@ def test_a_sign_of_a_wrong_reading_lowers_it(worse: dict[str, float]) -> None:
     doubtful = replace(CLEAR, **worse)
 
     assert confidence(doubtful) < confidence(CLEAR)
-    assert expected_snr_db(doubtful) < expected_snr_db(CLEAR)
+    assert expected_snr_db(doubtful) <= expected_snr_db(CLEAR)  # a sign may say nothing of how large the error is
 
 
 @pytest.mark.parametrize("extreme", [{"unread": 1e6}, {"expected_db": -300.0}, {"expected_db": 300.0}], ids=str)
