@@ -30,3 +30,12 @@ def test_a_band_at_the_papers_edge_is_white_beyond_it() -> None:
 def test_bands_reach_as_far_as_rows_are_apart_within_14_and_20_mm(pitch_px: int, half_px: int) -> None:
     assert half_height_px(np.array([1.0, 2.0, 3.0]) * pitch_px) == half_px
     assert 2 * half_px % 32 == 0
+
+
+def test_a_row_found_twice_is_its_own_on_both_sides() -> None:
+    rgb = np.full((800, 64, 3), 255, np.uint8)
+    alone, _ = band(rgb, np.array([300.0]), 0, half_px=160)
+
+    twice, _ = band(rgb, np.array([268.0, 300.0]), 1, half_px=160)  # 4 mm apart
+
+    assert twice[..., 3].tolist() == alone[..., 3].tolist()

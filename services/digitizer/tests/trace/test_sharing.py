@@ -18,8 +18,9 @@ def seen(*heights_and_shares: tuple[np.ndarray, np.ndarray | float]) -> Candidat
     )
 
 
-def followed(*rows: Candidates) -> list[np.ndarray]:
-    ways = shared_out(rows, [likeliest_way(row) for row in rows])
+def followed(*rows: Candidates, apart_px: float = 200.0) -> list[np.ndarray]:
+    baselines_px = 200.0 + apart_px * np.arange(len(rows))
+    ways = shared_out(rows, [likeliest_way(row) for row in rows], baselines_px)
     return [row.along(way) for row, way in zip(rows, ways, strict=True)]
 
 
@@ -56,3 +57,13 @@ def test_rows_apart_are_left_alone() -> None:
     upper, lower = seen((np.full(300, 100), 1.0)), seen((np.full(300, 300), 1.0))
 
     assert [line[0] for line in followed(upper, lower)] == [100, 300]
+
+
+def test_a_row_found_twice_keeps_its_line_in_both() -> None:
+    """The one that no layout has use for is dropped later; until then it must not take the line away."""
+    line = np.full(300, 200)
+    twice = seen((line, 0.9), (line + 60, 0.1))
+
+    first, second = followed(twice, twice, apart_px=32.0)
+
+    assert first.tolist() == second.tolist() == line.tolist()

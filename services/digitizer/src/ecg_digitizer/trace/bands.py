@@ -19,6 +19,8 @@ MODEL: Final = "tracer"
 MULTIPLE_PX: Final = 32
 """The network halves five times: sides of a band are whole multiples of this."""
 
+ONE_ROW_PX: Final = 4.5 * PX_PER_MM
+"""Levels so near are columns of one row that was found twice; no two rows of a page are."""
 _NEAREST_PX: Final = 14 * PX_PER_MM
 _FARTHEST_PX: Final = 20 * PX_PER_MM
 _FAR_PX: Final = 40 * PX_PER_MM
@@ -54,6 +56,6 @@ def band(rgb: Rgb, baselines_px: Array, row: int, *, half_px: int) -> tuple[Band
     cut = np.full((height, width, 4), 255, np.uint8)
     first, last = max(0, top), min(rgb.shape[0], top + height)
     cut[first - top : last - top, : rgb.shape[1], :3] = rgb[first:last]
-    others = np.delete(baselines_px, row)
+    others = baselines_px[np.abs(baselines_px - baselines_px[row]) > ONE_ROW_PX]
     cut[..., 3] = ownership(top + np.arange(height, dtype=np.float64), float(baselines_px[row]), others)[:, None]
     return cut, top

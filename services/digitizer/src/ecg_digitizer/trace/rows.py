@@ -37,7 +37,7 @@ def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tu
     x_mm = np.arange(rgb.shape[1]) / PX_PER_MM
     sights = [look_along(rgb, baselines_px, row, models) for row in range(len(baselines_mm))]
     candidates = [sight.candidates() for sight in sights]
-    ways = shared_out(candidates, [likeliest_way(of_row) for of_row in candidates])
+    ways = shared_out(candidates, [likeliest_way(of_row) for of_row in candidates], baselines_px)
     traces = []
     for sight, of_row, way, baseline_mm in zip(sights, candidates, ways, baselines_mm, strict=True):
         line = without_blank(sight.line(of_row.along(way)), of_row.likely_along(way))

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from ecg_digitizer.trace.bands import ONE_ROW_PX
 from ecg_digitizer.trace.decode import Candidates, climbing_cost
 
 Way = npt.NDArray[np.int64]
@@ -24,10 +25,14 @@ _FARTHEST_ROW: Final = 2
 _MOST_SWEEPS: Final = 3
 
 
-def shared_out(rows: Sequence[Candidates], ways: Sequence[Way]) -> list[Way]:
+def shared_out(rows: Sequence[Candidates], ways: Sequence[Way], baselines_px: npt.NDArray[np.float64]) -> list[Way]:
     """Return the rows' ways, those changed that ran along one another; rows from top to bottom, on one scale."""
     settled = [way.copy() for way in ways]
-    near = [(one, other) for one, other in combinations(range(len(rows)), 2) if other - one <= _FARTHEST_ROW]
+    near = [
+        (one, other)
+        for one, other in combinations(range(len(rows)), 2)
+        if other - one <= _FARTHEST_ROW and abs(baselines_px[other] - baselines_px[one]) > ONE_ROW_PX
+    ]
     for _ in range(_MOST_SWEEPS):
         changed = False
         for one, other in near:
