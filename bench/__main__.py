@@ -16,6 +16,7 @@ from bench.day import measure_day
 from bench.gateway import measure_gateway
 from bench.latency import measure_latency
 from bench.memory import memory_figures, rss_by_part
+from bench.pages import measure_pages
 from bench.report import measure_report
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -34,6 +35,7 @@ def main() -> int:
             figures += memory_figures(idle, rss_by_part(system))
             figures += measure_dashboard(system)
         figures += measure_day()
+        figures += measure_pages()
         figures += measure_report(ROOT / "models", Path(folder))
     print(table(figures))
     return publish("bench", figures, seconds=time.monotonic() - started_s, root=ROOT)
