@@ -66,7 +66,8 @@ def candidates_of(log_probability: LogProbability) -> Candidates:
     gathered = np.maximum(blurred * np.float32(_GATHERED_PX * np.sqrt(2.0 * np.pi)), np.float32(np.exp(_UNLIKELIEST)))
     padded = np.pad(gathered, ((1, 1), (0, 0)))
     peaks = np.where((gathered >= padded[:-2]) & (gathered > padded[2:]), gathered, np.float32(0.0))
-    places = np.argpartition(peaks, -_CANDIDATES, axis=0)[-_CANDIDATES:]
+    # columns beside one another in memory are chosen from in half the time
+    places = np.argpartition(np.ascontiguousarray(peaks.T), -_CANDIDATES, axis=1)[:, -_CANDIDATES:].T
     likely = np.log(np.take_along_axis(gathered, places, axis=0))
     return Candidates(places.astype(np.int64), likely.astype(np.float64))
 
