@@ -31,7 +31,7 @@ from bench.pages_records import Recording, held_out
 from bench.pages_suite import CLASSES, suite_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PAGES_A_CLASS: Final = 16
+PAGES_A_CLASS: Final = 20
 _RIDGE: Final = 1e-3
 _DOUBT: Final = np.array([-1 if name == "expected_db" else 1 for name in NAMES] + [0])
 """Which way a sign may speak: what tells of a wrong reading never makes one more credible. The intercept is free."""

@@ -14,11 +14,9 @@ from typing import Final
 from ecg_digitizer.layout.baselines import Row
 from ecg_digitizer.layout.pulses import Pulse
 from ecg_digitizer.trace.rows import RowTrace
-from ecg_digitizer.trace.sampling import finite_runs
 
 _USUAL_MM: Final = 62.5  # carts fill rows with whole multiples of 2.5 s at 25 mm/s, which is 1.25 s at 50 mm/s
 _USUAL_TOLERANCE: Final = 0.01
-_SHORTEST_PIECE_MM: Final = 1.2  # a grid line that is taken for ink is shorter
 _BRIDGED_MM: Final = 6.0
 _PULSES_MM: Final = (0.0, 5.0, 10.0)  # a calibration pulse of 0.2 s, not found, that hangs on the line
 _AT_END_MM: Final = 2.0
@@ -34,22 +32,23 @@ def lengthened(rows: Sequence[Row], traces: Sequence[RowTrace], pulses: Sequence
 
 def _without_pulses(row: Row, pulses: Sequence[Pulse]) -> Row:
     """Return a row cut where most pulses stand at its ends: they hang on its trace and are none of it."""
-    before = [pulse.end_mm for pulse in pulses if abs(pulse.start_mm - row.start_mm) < _PULSES_MM[-1] / 2]
-    behind = [pulse.start_mm for pulse in pulses if abs(pulse.end_mm - row.end_mm) < _PULSES_MM[-1] / 2]
+    starts = [pulse.end_mm for pulse in pulses if abs(pulse.start_mm - row.start_mm) < _PULSES_MM[-1] / 2]
+    ends = [pulse.start_mm for pulse in pulses if abs(pulse.end_mm - row.end_mm) < _PULSES_MM[-1] / 2]
     spans = [*row.spans]
-    if before and row.start_mm < median(before) < spans[0][1]:
-        spans[0] = (median(before), spans[0][1])
-    if behind and spans[-1][0] < median(behind) < row.end_mm:
-        spans[-1] = (spans[-1][0], median(behind))
+    if starts and row.start_mm < median(starts) < spans[0][1]:
+        spans[0] = (median(starts), spans[0][1])
+    if ends and spans[-1][0] < median(ends) < row.end_mm:
+        spans[-1] = (spans[-1][0], median(ends))
     return replace(row, spans=tuple(spans))
 
 
 def _lengthened(row: Row, trace: RowTrace, pulses: Sequence[Pulse]) -> Row:
     start_mm, end_mm = _reach(row, trace)
-    behind = [pulse.end_mm - _PEN_MM for pulse in pulses if abs(pulse.start_mm - start_mm) < _AT_END_MM]
-    before = [pulse.start_mm + _PEN_MM for pulse in pulses if abs(pulse.end_mm - end_mm) < _AT_END_MM]
-    starts = (row.start_mm, *(at for at in behind or [start_mm + aside for aside in _PULSES_MM] if at < row.start_mm))
-    ends = (row.end_mm, *(at for at in before or [end_mm - aside for aside in _PULSES_MM] if at > row.end_mm))
+    # behind a pulse that was found there, else behind one of any usual width or none
+    found = [pulse.end_mm - _PEN_MM for pulse in pulses if abs(pulse.start_mm - start_mm) < _AT_END_MM]
+    starts = (row.start_mm, *(at for at in found or [start_mm + aside for aside in _PULSES_MM] if at < row.start_mm))
+    found = [pulse.start_mm + _PEN_MM for pulse in pulses if abs(pulse.end_mm - end_mm) < _AT_END_MM]
+    ends = (row.end_mm, *(at for at in found or [end_mm - aside for aside in _PULSES_MM] if at > row.end_mm))
     usual = [(start, end) for start, end in product(starts, ends) if _usual_lengths(end - start)]
     if not usual:
         return row
@@ -78,11 +77,7 @@ def _usual_lengths(length_mm: float) -> int:
 
 def _reach(row: Row, trace: RowTrace) -> tuple[float, float]:
     """Return from where to where the line runs on from the row, over gaps as between columns."""
-    pieces = [
-        (float(trace.x_mm[start]), float(trace.x_mm[end - 1]))
-        for start, end in finite_runs(trace.y_mm)
-        if trace.x_mm[end - 1] - trace.x_mm[start] >= _SHORTEST_PIECE_MM
-    ]
+    pieces = [(float(trace.x_mm[start]), float(trace.x_mm[end - 1])) for start, end in trace.pieces()]
     first, last = row.start_mm, row.end_mm
     for start, end in pieces:
         if start <= last + _BRIDGED_MM:

@@ -16,7 +16,6 @@ import numpy.typing as npt
 from ecg_digitizer.layout.places import LeadPlace
 from ecg_digitizer.layout.pulses import Pulse
 from ecg_digitizer.trace.rows import RowTrace
-from ecg_digitizer.trace.sampling import finite_runs
 
 Array = npt.NDArray[np.float64]
 
@@ -26,7 +25,6 @@ _SEARCHED_MM: Final = 4.0
 _STEP_MM: Final = 0.125
 _MOST_JUMP_MM: Final = 1.0
 _BEGIN_WEIGHT_MM: Final = 2.0  # a line's begin counts like two jumps: nothing but a gap looks like it
-_SHORTEST_PIECE_MM: Final = 1.2
 _ENDS_WITHIN_MM: Final = 4.0
 _SHIFTS_MM: Final = np.arange(-_SEARCHED_MM, _SEARCHED_MM + _STEP_MM / 2, _STEP_MM)
 _STRETCHES: Final = np.arange(0.988, 1.01201, 0.0005)
@@ -167,10 +165,9 @@ def _softened(evidence: Array) -> Array:
 
 def _seen(trace: RowTrace) -> npt.NDArray[np.bool_]:
     """Return where the line is seen, but for pieces as short as a mark between two leads."""
-    seen = np.isfinite(trace.y_mm)
-    for start, end in finite_runs(trace.y_mm):
-        if (end - start) * _STEP_MM < _SHORTEST_PIECE_MM:
-            seen[start:end] = False
+    seen = np.zeros(trace.y_mm.size, bool)
+    for start, end in trace.pieces():
+        seen[start:end] = True
     return seen
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +14,12 @@ from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.decode import likeliest_way, without_blank
 from ecg_digitizer.trace.following import look_along
+from ecg_digitizer.trace.sampling import finite_runs
 from ecg_digitizer.trace.sharing import shared_out
 
 Array = npt.NDArray[np.float64]
+
+_SHORTEST_PIECE_MM: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +33,14 @@ class RowTrace:
     y_mm: Array
     error_mm: Array
     baseline_mm: float
+
+    def pieces(self) -> list[tuple[int, int]]:
+        """Return (start, end) of the runs of columns in which the line is seen, end not included.
+
+        Shorter ones than a trace can be are left out: marks between leads, and grid lines taken for ink.
+        """
+        shortest = _SHORTEST_PIECE_MM * PX_PER_MM
+        return [(start, end) for start, end in finite_runs(self.y_mm) if end - start >= shortest]
 
 
 def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tuple[RowTrace, ...]:
