@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,7 +112,8 @@ def _digitize(
     path: Path, options: JobOptions, *, with_page: bool, models: Path | None
 ) -> tuple[Ecg, list[Warning_], DigitizationPart, dict[str, bytes]]:
     """Return what the command made of a page; ``with_page`` the picture of the page and its trace too, by name."""
-    command = shutil.which(DIGITIZE_COMMAND)
+    # installed beside this interpreter, whose folder is on the path only where the environment is activated
+    command = shutil.which(DIGITIZE_COMMAND, path=Path(sys.executable).parent) or shutil.which(DIGITIZE_COMMAND)
     if command is None:
         raise EcgError(
             f"A page needs the {DIGITIZE_COMMAND} command, which is not installed.", code=ErrorCode.UNSUPPORTED_FORMAT
