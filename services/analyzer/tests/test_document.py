@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from ecg_analyzer.document import build_result
 from ecg_analyzer.pipeline import analyze
+from ecg_analyzer.prediction import heads
+from ecg_analyzer.prediction.kind import HeadKind, HeadPrediction, Recording
 from ecg_shared.contract.options import JobOptions, Patient, Sex
-from ecg_shared.contract.result import Result, Warning_, as_json
+from ecg_shared.contract.result import ModelRef, Result, Warning_, as_json
+from ecg_shared.serving.predictor import Predictor
 
 
 @pytest.fixture
@@ -100,3 +103,29 @@ def test_noise_is_not_interpretable_and_rests_on_nothing(recipe: Any) -> None:
     assert (document["prediction"]["label"], document["prediction"]["rejected"]) == (None, True)
     assert document["vitals"] == {"heart_rate_bpm": None, "rmssd_ms": None, "qrs_duration_ms": None}
     assert document["beats"]["count"] == 0
+
+
+def _says_sinus(recording: Recording, models: Predictor) -> HeadPrediction:
+    return HeadPrediction("rhythm", "3", "sinus", {"sinus": 0.75, "af": 0.25})
+
+
+def test_a_head_that_answered_is_in_the_document_with_its_model(
+    recipe: Any, models: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "ALL", (HeadKind("rhythm", _says_sinus),))
+    ecg = recipe.ecg(recipe.lead(recipe.regular_s(0.8, 20.0), duration_s=20.0))
+
+    result = build_result(analyze(ecg, JobOptions(), models), kind="signal", form="csv", sha256="ab")
+
+    rhythm = result.prediction.heads["rhythm"]
+    assert (rhythm.label, rhythm.probabilities) == ("sinus", {"sinus": 0.75, "af": 0.25})
+    assert rhythm.model == ModelRef(name="rhythm", version="3")
+    assert result.versions.models["rhythm"] == "3"
+
+
+@pytest.mark.parametrize("head", ["rhythm", "twelve_lead"])
+def test_a_head_without_a_model_is_null_with_its_reason(document: dict[str, Any], head: str) -> None:
+    said = document["prediction"]["heads"][head]
+
+    assert (said["label"], said["probabilities"], said["model"]) == (None, {}, None)
+    assert said["reason_if_null"] == "no_model"

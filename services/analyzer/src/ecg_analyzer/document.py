@@ -37,7 +37,8 @@ from ecg_analyzer.quality.columns import is_only_columns
 from ecg_analyzer.quality.gaps import gaps_of
 from ecg_analyzer.waves.network import MODEL as DELINEATOR
 
-HEADS_WITHOUT_MODEL: Final = ("rhythm", "twelve_lead")
+HEADS: Final = ("rhythm", "twelve_lead")
+"""Every head that a document has, whether a model answered or not."""
 
 
 def build_result(
@@ -61,6 +62,7 @@ def build_result(
         MODEL: analysis.prediction.version,
         BEATS: analysis.beats.model_version,
         DELINEATOR: analysis.waves.model_version,
+        **{head.model: head.version for head in analysis.heads.values()},
     }
     return Result(
         input=InputPart(kind=kind, format=form, pages=pages, sha256=sha256, patient=_patient(patient)),
@@ -190,9 +192,19 @@ def _prediction(analysis: Analysis) -> PredictionPart:
                 strict=True,
             )
         ],
-        heads={
-            name: Head(reason_if_null=analysis.quality.reason_if_not_interpretable or "no_model")
-            for name in HEADS_WITHOUT_MODEL
-        },
+        heads={name: _head(analysis, name) for name in HEADS},
         reason_if_null=prediction.reason_if_null,
+    )
+
+
+def _head(analysis: Analysis, name: str) -> Head:
+    said = analysis.heads.get(name)
+    if said is None:
+        return Head(reason_if_null=analysis.quality.reason_if_not_interpretable or "no_model")
+    return Head(
+        label=said.label,
+        probabilities=dict(said.probabilities),
+        thresholds=dict(said.thresholds) if said.thresholds is not None else None,
+        model=ModelRef(name=said.model, version=said.version),
+        reason_if_null=said.reason_if_null,
     )

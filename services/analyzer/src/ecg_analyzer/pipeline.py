@@ -17,7 +17,9 @@ from ecg_analyzer.beats.finding import find_beats
 from ecg_analyzer.beats.values import Beats
 from ecg_analyzer.findings.kind import Facts
 from ecg_analyzer.measurements.kind import MeasurementKind, NotMeasurableError, Subject
+from ecg_analyzer.prediction import heads
 from ecg_analyzer.prediction.arrhythmia import Prediction, predict_arrhythmia, unknown
+from ecg_analyzer.prediction.kind import HeadPrediction, Recording
 from ecg_analyzer.quality.assessment import Quality, assess
 from ecg_analyzer.quality.columns import is_only_columns
 from ecg_analyzer.quality.rhythm_leads import rhythm_leads
@@ -36,7 +38,8 @@ SWAPPED_LIMBS: Final = ("arm_reversal", "right_leg_reversal")
 class Analysis:
     """All that is known of a recording. ``leads`` are those recorded together that rate and widths rest on.
 
-    ``medians`` has the median beat of every lead that shows one, by its name.
+    ``medians`` has the median beat of every lead that shows one, by its name; ``heads`` what each head said that was
+    asked.
     """
 
     ecg: Ecg
@@ -47,6 +50,7 @@ class Analysis:
     medians: Mapping[str, MedianBeat]
     measurements: Mapping[str, Measurement]
     prediction: Prediction
+    heads: Mapping[str, HeadPrediction]
     findings: tuple[Finding, ...]
     warnings: tuple[Warning_, ...]
 
@@ -78,6 +82,8 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
     readable_mv = quality.readable(ecg.lead_mv(leads[0]))
     prediction = unknown(reason) if reason else predict_arrhythmia(readable_mv, ecg.sampling_rate_hz, models)
+    recording = Recording(ecg, leads, quality, beats, waves, medians, measured)
+    answers = {} if reason or models is None else {head.name: head.predict(recording, models) for head in heads.ALL}
     patient = options.patient or Patient()
     facts = Facts(measured, beats, ecg.duration_s, patient.sex, patient.age_years)
     candidates = () if reason else (find(facts) for find in findings.ALL)
@@ -93,6 +99,7 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
         medians=medians,
         measurements=measured,
         prediction=prediction,
+        heads=answers,
         findings=found,
         warnings=remarks(ecg, leads, quality, columns_only=columns_only, every_beat=options.every_beat),
     )

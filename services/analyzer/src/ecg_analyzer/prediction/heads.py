@@ -1,0 +1,10 @@
+"""The heads that have a model, one file each. Adding one: its file, its test, its line in ALL."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ecg_analyzer.prediction.kind import HeadKind
+
+ALL: Final[tuple[HeadKind, ...]] = ()
+"""In the order in which they are asked."""
