@@ -6,6 +6,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from ecg_shared.jobs.interrupt import Interruptible, LeaseLost
 from ecg_shared.jobs.keys import output_key
 from ecg_shared.jobs.sandbox import DecodeBug
 from ecg_shared.jobs.shutdown import Shutdown
-from ecg_shared.jobs.stage_work import Decoded, InputFile, StageInput, StageOutput, Work
+from ecg_shared.jobs.stage_work import Decoded, InputFile, OutputFile, StageInput, StageOutput, Work
 from ecg_shared.jobs.storage import GrantOverError, ObjectStore
 from ecg_shared.jobs.timing import Timing
 from ecg_shared.serving.predictor import Predictor
@@ -31,6 +32,8 @@ from ecg_shared.serving.predictor import Predictor
 _log = logging.getLogger(__name__)
 _SETTLE_PAUSES_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Before each new try to settle while the database restarts; the lease is beaten meanwhile, if it can be."""
+
+_PUTS_AT_A_TIME: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,16 @@ def _read(ref: ObjectRef, claim: Claim, store: ObjectStore) -> InputFile:
 
 
 def _write(output: StageOutput, claim: Claim, store: ObjectStore) -> list[ObjectRef]:
-    """Put every artefact before any row names it."""
-    refs = []
-    for file in output.files:
+    """Put every artefact before any row names it, some at a time: each mostly waits for the store."""
+
+    def put(file: OutputFile) -> ObjectRef:
         key = output_key(claim.job_id, claim.stage, claim.fence, file.name)
         sha256 = hashlib.sha256(file.content).hexdigest()
         store.put(key, file.content, sha256=sha256, media_type=file.media_type, grant=claim.grant)
-        refs.append(ObjectRef(file.name, file.media_type, key, len(file.content), sha256))
-    return refs
+        return ObjectRef(file.name, file.media_type, key, len(file.content), sha256)
+
+    with ThreadPoolExecutor(_PUTS_AT_A_TIME, thread_name_prefix="put") as pool:
+        return list(pool.map(put, output.files))
 
 
 def _finish(connection: Connection, claim: Claim, made: _Made) -> str:

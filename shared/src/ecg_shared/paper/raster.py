@@ -100,7 +100,7 @@ def draw_plan(plan: PagePlan, ecg: Ecg, *, dpi: float, style: PaperStyle) -> Ras
     """Draw a plan into pixels at ``dpi``."""
     px_per_mm = dpi / MM_PER_INCH
     height, width = round(PAGE_HEIGHT_MM * px_per_mm), round(PAGE_WIDTH_MM * px_per_mm)
-    image = _grid(plan.field, style, (height, width), px_per_mm)
+    image = _grid(plan.field, style, (height, width), px_per_mm).copy()
     ink = np.zeros((height, width), np.float32)
     leads = []
     for cell in plan.cells:
@@ -153,8 +153,9 @@ def _blend(under: npt.NDArray[np.float32], coverage: Coverage, colour: Colour) -
     return mixed
 
 
+@lru_cache(maxsize=1)  # a worker draws every result on the same paper, whose ruling is half of the work
 def _grid(field: Box, style: PaperStyle, shape: tuple[int, int], px_per_mm: float) -> Pixels:
-    """Return the empty paper: each line covers its exact share of each pixel."""
+    """Return the empty paper, not to be written to: each line covers its exact share of each pixel."""
     image = np.empty((*shape, 3), np.uint8)
     image[:] = style.paper
     margin_px = style.bold_mm * px_per_mm + 1.0

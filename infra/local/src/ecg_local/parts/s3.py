@@ -83,7 +83,9 @@ PART = Part(
     name=NAME,
     requires=(_WEED, Module("minio", "minio")),
     command=_command,
-    environment=lambda _: {"GOMEMLIMIT": "200MiB"},  # without it 700 MB stay after uploads of 200 MB
+    environment=lambda _: {
+        "GOMEMLIMIT": "350MiB"
+    },  # without it 700 MB stay after uploads; at 200 it collects all the time
     prepare=_prepare,
     clean_up=_clean_up,
     is_healthy=_is_healthy,
