@@ -3,7 +3,8 @@
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 import numpy as np
 from ecg_shared.contract.errors import EcgError, ErrorCode
@@ -14,6 +15,9 @@ from ecg_shared.serving.predictor import DEFAULT_SIGNATURE, Array
 
 
 class NoModels:
+    def of_job(self, job_id: UUID, canaries: Mapping[str, float]) -> Self:
+        return self
+
     def predict(self, model: str, inputs: Mapping[str, Array], signature: str = DEFAULT_SIGNATURE) -> dict[str, Array]:
         raise NotImplementedError
 

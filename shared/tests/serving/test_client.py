@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import grpc
 import numpy as np
@@ -15,10 +16,24 @@ import pytest
 from ecg_shared.serving import stubs
 from ecg_shared.serving.breaker import Breaker, RetryBudget
 from ecg_shared.serving.client import LARGEST_MESSAGE_BYTES, CallLimits, Client
+from ecg_shared.serving.metadata import write_signatures
 from ecg_shared.serving.predictor import ModelInputError, ModelOutputInvalidError, ModelUnavailableError
+from ecg_shared.serving.signature import Signature, TensorSpec
 from ecg_shared.serving.tensors import TensorForm, from_tensor, to_tensor
 
 Answer = Callable[[np.ndarray], np.ndarray]
+
+JOB = UUID(int=1)
+
+
+def signature(length: int) -> Signature:
+    return Signature(
+        inputs=(TensorSpec("ecg", np.dtype(np.float32), (-1, length)),),
+        outputs=(TensorSpec("probability", np.dtype(np.float32), (-1,)),),
+    )
+
+
+ANY_LENGTH = signature(-1)
 
 
 class Misbehaving(stubs.PredictionServiceServicer, stubs.ModelServiceServicer):
@@ -33,16 +48,30 @@ class Misbehaving(stubs.PredictionServiceServicer, stubs.ModelServiceServicer):
         self.delay_s = 0.0
         self.gone = threading.Event()
         self.states = {1: 30}
+        self.version = 1
+        self.asked: list[tuple[int, str]] = []
+        self.signature = ANY_LENGTH
+        self.refuse_label = False
 
     def Predict(self, request: Any, context: Any) -> Any:  # noqa: N802 - the wire's name
         context.add_callback(self.gone.set)
+        self.asked.append((request.model_spec.version.value, request.model_spec.version_label))
         ecg = from_tensor(request.inputs["ecg"])
         self.batch_sizes.append(len(ecg))
         self.delay.wait(self.delay_s)
         if self.refusals:
             context.abort(self.refusals.pop(0), "as told")
         response = stubs.PredictResponse()
+        response.model_spec.version.value = self.version
         response.outputs["probability"].CopyFrom(to_tensor(self.answer(ecg), self.form))
+        return response
+
+    def GetModelMetadata(self, request: Any, context: Any) -> Any:  # noqa: N802 - the wire's name
+        if request.model_spec.version_label and self.refuse_label:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "Unrecognized servable version label")
+        response = stubs.GetModelMetadataResponse()
+        response.model_spec.version.value = request.model_spec.version.value or self.version
+        write_signatures({"serving_default": self.signature}, response)
         return response
 
     def GetModelStatus(self, request: Any, context: Any) -> Any:  # noqa: N802 - the wire's name
@@ -89,7 +118,7 @@ def test_many_windows_go_in_batches_of_64(server: tuple[Misbehaving, str]) -> No
     with Client(address) as client:
         outputs = client.predict("arrhythmia", {"ecg": ecg})
 
-    assert servicer.batch_sizes == [64, 64, 22]
+    assert sorted(servicer.batch_sizes) == [22, 64, 64]
     np.testing.assert_array_equal(outputs["probability"], np.arange(150))
 
 
@@ -106,6 +135,8 @@ def test_a_batch_of_twelve_lead_windows_at_500_hz_fits_a_message(server: tuple[M
     [
         pytest.param(lambda ecg: ecg[0], id="a wrong number of rows"),
         pytest.param(lambda ecg: np.full(len(ecg), np.nan, np.float32), id="NaN"),
+        pytest.param(lambda ecg: ecg.mean(axis=1).astype(np.float64), id="a type that the signature does not have"),
+        pytest.param(lambda ecg: ecg, id="an axis more than the signature has"),
     ],
 )
 def test_an_answer_that_cannot_be_right_is_refused(server: tuple[Misbehaving, str], answer: Answer) -> None:
@@ -124,6 +155,7 @@ def test_a_malformed_tensor_is_an_invalid_answer(
     broken.outputs["probability"].dtype = 7  # text
 
     with Client(address) as client:
+        client.predict("arrhythmia", {"ecg": ECG})
         monkeypatch.setattr(client, "_call", lambda *_: broken)
         with pytest.raises(ModelOutputInvalidError):
             client.predict("arrhythmia", {"ecg": ECG})
@@ -260,3 +292,92 @@ def test_a_model_that_is_still_loading_or_unknown_is_unavailable(server: tuple[M
         for model in ("arrhythmia", "unknown"):
             with pytest.raises(ModelUnavailableError, match=model):
                 client.version(model)
+
+
+def test_a_result_names_the_version_that_answered_not_the_highest_there_is(server: tuple[Misbehaving, str]) -> None:
+    servicer, address = server
+    servicer.version, servicer.states = 2, {2: 30, 3: 30}
+
+    with Client(address) as client:
+        models = client.of_job(JOB, {})
+        models.predict("arrhythmia", {"ecg": ECG})
+
+        assert models.version("arrhythmia") == "2"
+
+
+def test_before_any_answer_the_version_is_the_one_that_would_give_it(server: tuple[Misbehaving, str]) -> None:
+    servicer, address = server
+    servicer.states = {2: 30, 3: 30}
+
+    with Client(address) as client:
+        assert client.of_job(JOB, {}).version("arrhythmia") == "3"
+
+
+def test_the_first_answer_settles_the_version_for_the_rest_of_the_job(server: tuple[Misbehaving, str]) -> None:
+    servicer, address = server
+    servicer.version = 2
+
+    with Client(address) as client:
+        for job in (JOB, UUID(int=2)):
+            models = client.of_job(job, {})
+            models.predict("arrhythmia", {"ecg": ECG})
+            models.predict("arrhythmia", {"ecg": ECG})
+
+    assert servicer.asked == [(0, ""), (2, ""), (0, ""), (2, "")]
+
+
+def test_a_job_of_a_model_on_trial_asks_by_label(server: tuple[Misbehaving, str]) -> None:
+    servicer, address = server
+
+    with Client(address) as client:
+        for share in (0.0, 1.0):
+            client.of_job(JOB, {"arrhythmia": share}).predict("arrhythmia", {"ecg": ECG})
+
+    assert servicer.asked == [(0, "stable"), (0, "canary")]
+
+
+def test_a_label_that_no_version_carries_is_the_operators_and_not_the_jobs_fault(
+    server: tuple[Misbehaving, str],
+) -> None:
+    servicer, address = server
+    servicer.refuse_label = True
+
+    with Client(address) as client, pytest.raises(ModelUnavailableError):
+        client.of_job(JOB, {"arrhythmia": 1.0}).predict("arrhythmia", {"ecg": ECG})
+
+
+def test_a_version_that_changes_between_two_batches_gives_no_answer(server: tuple[Misbehaving, str]) -> None:
+    servicer, address = server
+
+    def next_version(ecg: np.ndarray) -> np.ndarray:
+        servicer.version += 1
+        return np.asarray(ecg.mean(axis=1))
+
+    servicer.answer = next_version
+
+    with Client(address) as client, pytest.raises(ModelUnavailableError, match="changed"):
+        client.predict("arrhythmia", {"ecg": np.zeros((65, 4), np.float32)})
+
+
+def test_inputs_that_do_not_fit_the_signature_are_not_sent(server: tuple[Misbehaving, str]) -> None:
+    servicer, address = server
+    servicer.signature = signature(4)
+
+    with Client(address) as client:
+        for wrong in ({"ecg": ECG[:, :3]}, {"ecg": ECG.astype(np.float64)}, {"ekg": ECG}):
+            with pytest.raises(ModelInputError):
+                client.predict("arrhythmia", wrong)
+
+    assert servicer.asked == []
+
+
+def test_a_new_version_may_take_other_inputs(server: tuple[Misbehaving, str]) -> None:
+    servicer, address = server
+    servicer.signature = signature(4)
+
+    with Client(address) as client:
+        client.predict("arrhythmia", {"ecg": ECG})
+        servicer.signature, servicer.version = signature(3), 2
+        outputs = client.predict("arrhythmia", {"ecg": ECG[:, :3]})
+
+    assert outputs["probability"].tolist() == [1.0, 5.0]  # means of 0…2 and 4…6

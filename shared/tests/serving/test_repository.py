@@ -9,7 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ecg_shared.serving.repository import ModelSource, NotServedError, Policy, Repository, State, newest
+from ecg_shared.serving.repository import (
+    LabelUnknownError,
+    ModelSource,
+    NotServedError,
+    Policy,
+    Repository,
+    State,
+    newest,
+)
 from ecg_shared.serving.served_model import OnnxModel
 
 AddModel = Callable[..., Path]
@@ -110,5 +118,60 @@ def test_a_watched_folder_is_looked_at_again(add_model: AddModel) -> None:
     )
     assert answer["probability"].tolist() == [1.0]
     served.close()
+    with pytest.raises(NotServedError):
+        served.find("arrhythmia")
+
+
+def labelled(models: Path, **labels: int) -> ModelSource:
+    return ModelSource("arrhythmia", models / "arrhythmia", newest(2), labels)
+
+
+def test_a_label_leads_to_its_version_and_moves_with_the_configuration(add_model: AddModel) -> None:
+    add_model("mean", version=1)
+    models = add_model("mean", version=2)
+    served = Repository([labelled(models, stable=1, canary=2)], load=lambda folder: OnnxModel(folder, threads=1))
+    served.scan()
+    assert [served.number("arrhythmia", label=label) for label in ("stable", "canary")] == [1, 2]
+
+    served.take([labelled(models, stable=2)])
+    served.scan()
+
+    assert served.number("arrhythmia", label="stable") == 2
+    with pytest.raises(LabelUnknownError):
+        served.number("arrhythmia", label="canary")
+
+
+def test_a_label_stays_until_its_new_version_is_there(add_model: AddModel) -> None:
+    models = add_model("mean", version=1)
+    served = Repository([labelled(models, stable=1)], load=lambda folder: OnnxModel(folder, threads=1))
+    served.scan()
+
+    served.take([labelled(models, stable=2)])
+    served.scan()
+    assert served.number("arrhythmia", label="stable") == 1
+
+    add_model("mean", version=2)
+    served.scan()
+    assert served.number("arrhythmia", label="stable") == 2
+
+
+def test_removing_a_versions_folder_brings_the_one_before_it_back(add_model: AddModel) -> None:
+    add_model("mean", version=1)
+    models = add_model("mean", version=2)
+    served = repository(models)
+    assert served.find("arrhythmia").number == 2
+
+    shutil.rmtree(models / "arrhythmia/2")
+    served.scan()
+
+    assert served.find("arrhythmia").number == 1
+
+
+def test_a_model_that_leaves_the_configuration_is_let_go(add_model: AddModel) -> None:
+    served = repository(add_model("mean"))
+
+    served.take([])
+    served.scan()
+
     with pytest.raises(NotServedError):
         served.find("arrhythmia")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ecg_shared.serving.served_model import ModelBrokenError, OnnxModel, Signature, TensorSpec, version_folders
+from ecg_shared.serving.served_model import ModelBrokenError, OnnxModel, version_folders
+from ecg_shared.serving.signature import Signature, TensorSpec
 
 AddModel = Callable[..., Path]
 
@@ -21,19 +22,6 @@ def test_a_graphs_inputs_and_outputs_are_its_signature(add_model: AddModel) -> N
             outputs=(TensorSpec("probability", np.dtype(np.float32), (-1,)),),
         )
     }
-
-
-@pytest.mark.parametrize(
-    ("array", "fits"),
-    [
-        pytest.param(np.ones((7, 4), np.float32), True, id="any number of windows"),
-        pytest.param(np.ones((7, 3), np.float32), False, id="another fixed length"),
-        pytest.param(np.ones((7, 4), np.float64), False, id="another type"),
-        pytest.param(np.ones((7, 4, 1), np.float32), False, id="an axis more"),
-    ],
-)
-def test_an_open_length_takes_any_and_a_fixed_one_its_own(array: np.ndarray, fits: bool) -> None:
-    assert TensorSpec("ecg", np.dtype(np.float32), (-1, 4)).fits(array) is fits
 
 
 def test_versions_are_the_folders_whose_name_is_a_number(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import grpc
 import numpy as np
@@ -354,6 +355,60 @@ def test_a_model_config_with_an_unknown_field_is_refused(tmp_path: Path) -> None
 
     with pytest.raises(ValueError, match="title"):
         read_model_config(file)
+
+
+CONFIG = """
+model_config_list {{ config {{
+  name: "arrhythmia"  base_path: "models/arrhythmia"  model_platform: "tensorflow"
+  model_version_policy {{ specific {{ versions: 1  versions: 2 }} }}
+  version_labels {{ key: "stable"  value: {stable} }}
+  version_labels {{ key: "canary"  value: {canary} }}
+}} }}
+"""
+JOBS = [UUID(int=number) for number in range(40)]
+
+
+def test_a_new_version_is_tried_by_a_share_of_the_jobs_then_taken_by_all_or_taken_back(
+    add_model: AddModel, tmp_path: Path
+) -> None:
+    """The life of a canary: version 1 answers the mean of a window, version 2 its greatest sample."""
+    add_model("mean", version=1)
+    add_model("max", version=2)
+    file = tmp_path / "models.config"
+    file.write_text(CONFIG.format(stable=1, canary=2))
+    flags = [f"--model_config_file={file}", "--model_config_file_poll_wait_seconds=0.02", "--port=0"]
+    server = ModelServer(read_settings([*flags, "--file_system_poll_wait_seconds=0.02"]))
+
+    def versions(share: float) -> dict[UUID, str]:
+        answered = {}
+        for job in JOBS:
+            models = client.of_job(job, {"arrhythmia": share})
+            value = models.predict("arrhythmia", {"ecg": ECG})["probability"][1]
+            answered[job] = models.version("arrhythmia")
+            assert value == {"1": 5.5, "2": 7.0}[answered[job]]  # of 4, 5, 6, 7
+        return answered
+
+    def until(wanted: str) -> None:
+        deadline_s = time.monotonic() + 5
+        while set(versions(1.0).values()) != {wanted}:
+            assert time.monotonic() < deadline_s
+            time.sleep(0.02)
+
+    try:
+        with Client(f"127.0.0.1:{server.port}") as client:
+            on_trial = versions(0.25)
+            assert set(on_trial.values()) == {"1", "2"}
+            assert versions(0.25) == on_trial
+
+            file.write_text(CONFIG.format(stable=1, canary=1))  # back
+            until("1")
+            file.write_text("not a configuration")  # a slip of the hand changes nothing
+            time.sleep(0.1)
+            assert set(versions(1.0).values()) == {"1"}
+            file.write_text(CONFIG.format(stable=2, canary=2))  # for all
+            until("2")
+    finally:
+        server.stop(0.0)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")

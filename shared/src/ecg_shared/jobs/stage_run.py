@@ -27,7 +27,7 @@ from ecg_shared.jobs.shutdown import Shutdown
 from ecg_shared.jobs.stage_work import Decoded, InputFile, OutputFile, StageInput, StageOutput, Work
 from ecg_shared.jobs.storage import GrantOverError, ObjectStore
 from ecg_shared.jobs.timing import Timing
-from ecg_shared.serving.predictor import Predictor
+from ecg_shared.serving.predictor import ModelsOfJobs, Predictor
 
 _log = logging.getLogger(__name__)
 _SETTLE_PAUSES_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
@@ -44,9 +44,10 @@ class Equipment:
     beats: Engine
     store: ObjectStore
     decoder: Decoder
-    models: Predictor
+    models: ModelsOfJobs
     timing: Timing
     shutdown: Shutdown
+    canaries: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _make(claim: Claim, work: Work, equipment: Equipment, heart: Heart) -> _Made
         files=tuple(_read(ref, claim, equipment.store) for ref in refs),
         documents=claim.documents,
     )
-    output = work(stage_input, _Context(equipment, heart))
+    output = work(stage_input, _Context(claim, equipment, heart))
     document = json.dumps(output.document, allow_nan=False, separators=(",", ":"))
     return _Made(document, _write(output, claim, equipment.store))
 
@@ -162,8 +163,8 @@ def _reported(claim: Claim, error: Exception) -> Failure:
 class _Context:
     """The `StageContext` of one claim."""
 
-    def __init__(self, equipment: Equipment, heart: Heart) -> None:
-        self.models: Predictor = equipment.models
+    def __init__(self, claim: Claim, equipment: Equipment, heart: Heart) -> None:
+        self.models: Predictor = equipment.models.of_job(claim.job_id, equipment.canaries)
         self._equipment = equipment
         self._heart = heart
         self._deadline_s = time.monotonic() + equipment.timing.stage_deadline_s

@@ -7,7 +7,7 @@ import ctypes
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Final
 
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_shutting_down
@@ -27,7 +27,7 @@ from ecg_shared.jobs.slot import Slot
 from ecg_shared.jobs.stage_run import Equipment
 from ecg_shared.jobs.stage_work import Work
 from ecg_shared.jobs.storage import ObjectStore
-from ecg_shared.serving.predictor import Predictor
+from ecg_shared.serving.predictor import ModelsOfJobs
 
 _log = logging.getLogger(__name__)
 _PR_SET_PDEATHSIG: Final = 1
@@ -39,6 +39,13 @@ class WorkerSettings(JobsSettings):
     worker_concurrency: Annotated[int, Field(ge=1, le=64, description="Slots: stages run at once")] = max(
         1, len(os.sched_getaffinity(0))
     )
+    model_canaries: Annotated[
+        Mapping[str, Annotated[float, Field(ge=0, le=1)]],
+        Field(
+            default_factory=dict,
+            description='Models on trial: the share of jobs that the version labelled canary answers, {"beats": 0.1}',
+        ),
+    ]
 
 
 def serve(
@@ -46,7 +53,7 @@ def serve(
     work: Work,
     *,
     settings: WorkerSettings,
-    open_models: Callable[[], Predictor],
+    open_models: Callable[[], ModelsOfJobs],
     decoders: Sequence[str],
 ) -> int:
     """Run a stage's worker until it is stopped.
@@ -103,7 +110,7 @@ def _make_slot(
     work: Work,
     settings: WorkerSettings,
     shutdown: Shutdown,
-    open_models: Callable[[], Predictor],
+    open_models: Callable[[], ModelsOfJobs],
     decoders: Sequence[str],
 ) -> Slot:
     limits = DecodeLimits()
@@ -115,6 +122,7 @@ def _make_slot(
         models=open_models(),
         timing=settings.timing,
         shutdown=shutdown,
+        canaries=settings.model_canaries,
     )
     return Slot(
         stage,

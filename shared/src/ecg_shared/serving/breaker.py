@@ -24,10 +24,15 @@ class Breaker:
         self._closed_until_s = 0.0
         self._lock = Lock()
 
+    @property
+    def closed(self) -> bool:
+        """Whether calls pass, as many as like."""
+        return self._failed_in_a_row < self._limit
+
     def allows(self) -> bool:
         """Whether a call may be made now; a yes after a pause is given to one caller only."""
         with self._lock:
-            if self._failed_in_a_row < self._limit:
+            if self.closed:
                 return True
             now_s = self._clock_s()
             if now_s < self._closed_until_s:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
+from uuid import UUID
 
 import grpc
 
 from ecg_shared.serving.breaker import Breaker, RetryBudget
+from ecg_shared.serving.metadata import SIGNATURE_FIELD, read_signatures
 from ecg_shared.serving.predictor import (
     DEFAULT_SIGNATURE,
     LARGEST_BATCH,
@@ -24,7 +27,9 @@ from ecg_shared.serving.predictor import (
     count_windows,
     join_batches,
 )
+from ecg_shared.serving.signature import Signature
 from ecg_shared.serving.stubs import (
+    GetModelMetadataRequest,
     GetModelStatusRequest,
     ModelServiceStub,
     ModelSpec,
@@ -33,9 +38,12 @@ from ecg_shared.serving.stubs import (
     PredictRequest,
 )
 from ecg_shared.serving.tensors import TensorMalformedError, from_tensor, to_tensor
+from ecg_shared.serving.versions import HIGHEST, Wanted, wanted_by
 
 LARGEST_MESSAGE_BYTES: Final = 16 * 2**20
 """gRPC's 4 MB would refuse a batch of 64 twelve-lead windows at 500 Hz (15 MB)."""
+BATCHES_UNDER_WAY: Final = 2
+"""While the server runs one batch the next is on its way; more would only wait there."""
 
 _CHANNEL_OPTIONS: Final = (
     ("grpc.max_send_message_length", LARGEST_MESSAGE_BYTES),
@@ -52,6 +60,9 @@ _RETRIED: Final = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOUR
 """The server is away or its queue is full. A missed deadline is not retried: it was slow, more calls make it slower."""
 _INPUT_REFUSED: Final = frozenset({grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.FAILED_PRECONDITION})
 
+_Message = Any
+"""A protobuf message, a call or a method of gRPC: none has types."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallLimits:
@@ -60,6 +71,20 @@ class CallLimits:
     deadline_s: float = 10.0
     attempts: int = 3
     first_pause_s: float = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """Outputs by name, and the version that computed them."""
+
+    outputs: dict[str, Array]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    version: int
+    signatures: Mapping[str, Signature]
 
 
 class Client:
@@ -80,28 +105,43 @@ class Client:
         self._limits = limits
         self._breaker = breaker or Breaker()
         self._budget = budget or RetryBudget()
+        self._described: dict[tuple[str, Wanted], _Described] = {}
+
+    def of_job(self, job_id: UUID, canaries: Mapping[str, float]) -> JobModels:
+        """Return the models as one job sees them; see ``ModelsOfJobs``."""
+        return JobModels(self, job_id, canaries)
 
     def predict(self, model: str, inputs: Mapping[str, Array], signature: str = DEFAULT_SIGNATURE) -> dict[str, Array]:
-        """Return the model's outputs by name; see ``Predictor``."""
-        n_windows = count_windows(inputs)
-        spec = ModelSpec(name=model, signature_name=signature)
-        batches = []
-        for start in range(0, n_windows, LARGEST_BATCH):
-            batch = {name: array[start : start + LARGEST_BATCH] for name, array in inputs.items()}
-            request = PredictRequest(model_spec=spec, inputs={name: to_tensor(array) for name, array in batch.items()})
-            response = self._call(self._predictions.Predict, request, model)
-            try:
-                outputs = {name: from_tensor(tensor) for name, tensor in response.outputs.items()}
-            except TensorMalformedError as error:
-                raise ModelOutputInvalidError(f"The model {model} gave an output that is no tensor.") from error
-            check_outputs(model, outputs, min(LARGEST_BATCH, n_windows - start))
-            batches.append(outputs)
-        return join_batches(model, batches)
+        """Return the outputs of the model's highest version by name; see ``Predictor``."""
+        return self.ask(model, inputs, signature).outputs
 
-    def version(self, model: str) -> str:
-        """Return the number of the version that answers: the highest one available."""
-        request = GetModelStatusRequest(model_spec=ModelSpec(name=model))
-        response = self._call(self._models.GetModelStatus, request, model)
+    def ask(
+        self,
+        model: str,
+        inputs: Mapping[str, Array],
+        signature: str = DEFAULT_SIGNATURE,
+        wanted: Wanted = HIGHEST,
+    ) -> Answer:
+        """Return what one version answers, in as many batches as it takes.
+
+        Inputs and outputs are held against the signature as the server describes it. Raises as ``predict`` does, and
+        ModelUnavailableError where the version changed between two batches: what begins anew will get one of them.
+        """
+        n_windows = count_windows(inputs)
+        self._check_inputs(model, inputs, signature, wanted)
+        batches = self._ask_batches(model, inputs, signature, wanted, n_windows)
+        versions = {batch.version for batch in batches}
+        if len(versions) > 1:
+            raise ModelUnavailableError(f"The version of the model {model} changed in the middle of a recording.")
+        answer = Answer(join_batches(model, [batch.outputs for batch in batches]), versions.pop())
+        described = self._describe(model, Wanted(version=answer.version))
+        _signature(model, described, signature).check_outputs(model, answer.outputs)
+        return answer
+
+    def version(self, model: str, wanted: Wanted = HIGHEST) -> str:
+        """Return the number of the version that answers now: of several the highest one available."""
+        request = GetModelStatusRequest(model_spec=_spec(model, wanted))
+        response = self._call(self._models.GetModelStatus, request)
         available = [
             status.version
             for status in response.model_version_status
@@ -123,21 +163,77 @@ class Client:
     ) -> None:
         self.close()
 
-    def _call(self, method: Any, request: Any, model: str) -> Any:  # noqa: ANN401 - gRPC's messages have no types
+    def _check_inputs(self, model: str, inputs: Mapping[str, Array], signature: str, wanted: Wanted) -> None:
+        known = (model, wanted) in self._described
+        try:
+            _signature(model, self._describe(model, wanted), signature).check_inputs(inputs)
+        except ModelInputError:
+            if not known:
+                raise
+            del self._described[model, wanted]  # another version may have come since
+            _signature(model, self._describe(model, wanted), signature).check_inputs(inputs)
+
+    def _describe(self, model: str, wanted: Wanted) -> _Described:
+        found = self._described.get((model, wanted))
+        if found is None:
+            request = GetModelMetadataRequest(model_spec=_spec(model, wanted), metadata_field=[SIGNATURE_FIELD])
+            response = self._call(self._predictions.GetModelMetadata, request)
+            found = _Described(response.model_spec.version.value, read_signatures(response))
+            self._described[model, wanted] = found
+            self._described[model, Wanted(version=found.version)] = found
+        return found
+
+    def _ask_batches(
+        self, model: str, inputs: Mapping[str, Array], signature: str, wanted: Wanted, n_windows: int
+    ) -> list[Answer]:
+        spec = _spec(model, wanted, signature)
+        under_way: deque[tuple[_Message, _Message, int]] = deque()
+        answers = []
+        try:
+            for start in range(0, n_windows, LARGEST_BATCH):
+                if len(under_way) == (BATCHES_UNDER_WAY if self._breaker.closed else 1):
+                    answers.append(self._receive(model, *under_way[0]))
+                    under_way.popleft()
+                batch = {name: to_tensor(array[start : start + LARGEST_BATCH]) for name, array in inputs.items()}
+                request = PredictRequest(model_spec=spec, inputs=batch)
+                call = self._send(self._predictions.Predict, request)
+                under_way.append((request, call, min(LARGEST_BATCH, n_windows - start)))
+            while under_way:
+                answers.append(self._receive(model, *under_way[0]))
+                under_way.popleft()
+        finally:
+            for _, call, _ in under_way:
+                call.cancel()
+        return answers
+
+    def _receive(self, model: str, request: _Message, call: _Message, n_windows: int) -> Answer:
+        response = self._call(self._predictions.Predict, request, call)
+        try:
+            outputs = {name: from_tensor(tensor) for name, tensor in response.outputs.items()}
+        except TensorMalformedError as error:
+            raise ModelOutputInvalidError(f"The model {model} gave an output that is no tensor.") from error
+        check_outputs(model, outputs, n_windows)
+        if not response.model_spec.HasField("version"):
+            raise ModelOutputInvalidError(f"The answer of the model {model} does not say which version gave it.")
+        return Answer(outputs, response.model_spec.version.value)
+
+    def _call(self, method: _Message, request: _Message, begun: _Message = None) -> _Message:
+        """Return the answer, of the call that was ``begun`` or of a new one, tried again where that may help."""
+        spec = request.model_spec
         pause_s = self._limits.first_pause_s
         for attempt in range(1, self._limits.attempts + 1):
-            if not self._breaker.allows():
-                raise ModelUnavailableError("The model server failed repeatedly and is left alone for a few seconds.")
+            call = begun if begun is not None and attempt == 1 else self._send(method, request)
             try:
-                answer = self._call_once(method, request)
+                answer = _result(call)
             except grpc.RpcError as error:
                 code = error.code()
-                if code in _INPUT_REFUSED:
+                if code in _INPUT_REFUSED and not spec.version_label:
                     self._breaker.succeeded()
-                    raise ModelInputError(f"{model}: {error.details()}") from error
-                if code is grpc.StatusCode.NOT_FOUND:
+                    raise ModelInputError(f"{spec.name}: {error.details()}") from error
+                if code in _INPUT_REFUSED or code is grpc.StatusCode.NOT_FOUND:
+                    # An input that fits the signature is refused for its label alone: no version carries it.
                     self._breaker.succeeded()
-                    raise ModelUnavailableError(f"The model {model} is not served.") from error
+                    raise ModelUnavailableError(f"The model {spec.name} is not served as it is asked for.") from error
                 self._breaker.failed()
                 if code not in _RETRIED or attempt == self._limits.attempts or not self._budget.take():
                     raise ModelUnavailableError(f"The model server answered {code.name.lower()}.") from error
@@ -149,10 +245,62 @@ class Client:
                 return answer
         raise AssertionError("the last attempt returns or raises")
 
-    def _call_once(self, method: Any, request: Any) -> Any:  # noqa: ANN401 - gRPC's messages have no types
-        call = method.future(request, timeout=self._limits.deadline_s)
-        try:
-            return call.result()
-        except BaseException:
-            call.cancel()  # a job that lost its lease is interrupted here: the server need not go on for it
-            raise
+    def _send(self, method: _Message, request: _Message) -> _Message:
+        if not self._breaker.allows():
+            raise ModelUnavailableError("The model server failed repeatedly and is left alone for a few seconds.")
+        return method.future(request, timeout=self._limits.deadline_s)
+
+
+class JobModels:
+    """Predictor for one job: a model's first answer settles the version that gives all others."""
+
+    def __init__(self, client: Client, job_id: UUID, canaries: Mapping[str, float]) -> None:
+        """Take the job's side of each trial from its id."""
+        self._client = client
+        self._job_id = job_id
+        self._canaries = canaries
+        self._answered: dict[str, int] = {}
+
+    def predict(self, model: str, inputs: Mapping[str, Array], signature: str = DEFAULT_SIGNATURE) -> dict[str, Array]:
+        """Return the model's outputs by name; see ``Predictor``.
+
+        Raises ModelUnavailableError too where the version that answered first is gone: a result rests on one version of
+        each model, so the job begins anew.
+        """
+        answer = self._client.ask(model, inputs, signature, self._wanted(model))
+        self._answered[model] = answer.version
+        return answer.outputs
+
+    def version(self, model: str) -> str:
+        """Return the number of the version that answered, or would."""
+        if model in self._answered:
+            return str(self._answered[model])
+        return self._client.version(model, self._wanted(model))
+
+    def _wanted(self, model: str) -> Wanted:
+        if model in self._answered:
+            return Wanted(version=self._answered[model])
+        return wanted_by(self._job_id, model, self._canaries)
+
+
+def _spec(model: str, wanted: Wanted, signature: str = "") -> _Message:
+    spec = ModelSpec(name=model, signature_name=signature)
+    if wanted.version is not None:
+        spec.version.value = wanted.version
+    elif wanted.label is not None:
+        spec.version_label = wanted.label
+    return spec
+
+
+def _signature(model: str, described: _Described, name: str) -> Signature:
+    if name not in described.signatures:
+        raise ModelInputError(f"the model {model} has no signature {name}")
+    return described.signatures[name]
+
+
+def _result(call: _Message) -> _Message:
+    try:
+        return call.result()
+    except BaseException:
+        call.cancel()  # a job that lost its lease is interrupted here: the server need not go on for it
+        raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +47,21 @@ class Predictor(Protocol):
         ...
 
     def version(self, model: str) -> str:
-        """Return the number of the version that answers, as its folder is named; raises ModelUnavailableError."""
+        """Return the number of the version that answered, as its folder is named; before any answer, that would.
+
+        Raises ModelUnavailableError.
+        """
+        ...
+
+
+class ModelsOfJobs(Protocol):
+    """Where each job gets its models from."""
+
+    def of_job(self, job_id: UUID, canaries: Mapping[str, float]) -> Predictor:
+        """Return the models of one job, to which one version of each answers from first to last.
+
+        ``canaries`` has the models on trial; see ``versions.wanted_by``.
+        """
         ...
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from threading import Event, Lock, Thread
 
 from ecg_shared.serving.batching import Arrays, Batcher, BatchingParameters
-from ecg_shared.serving.served_model import ModelBrokenError, ServedModel, Signature, version_folders
+from ecg_shared.serving.served_model import ModelBrokenError, ServedModel, version_folders
+from ecg_shared.serving.signature import Signature
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,10 @@ Batching = Callable[[Path], BatchingParameters | None]
 
 class NotServedError(LookupError):
     """No such model, or no such version of it."""
+
+
+class LabelUnknownError(LookupError):
+    """The model has no version with that label."""
 
 
 class State(Enum):
@@ -43,11 +48,12 @@ class VersionStatus:
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """A model's name, the folder of its versions, and which of them are wanted."""
+    """A model's name, the folder of its versions, which of them are wanted, and the labels that some carry."""
 
     name: str
     folder: Path
     policy: Policy
+    labels: Mapping[str, int] = field(default_factory=dict)
 
 
 def one_by_one(folder: Path) -> None:
@@ -90,26 +96,39 @@ class Repository:
 
     def __init__(self, sources: Iterable[ModelSource], *, load: Load, batching: Batching = one_by_one) -> None:
         """Take the models; ``scan`` loads them."""
-        self._sources = {source.name: source for source in sources}
         self._load = load
         self._batching = batching
-        self._served: dict[str, dict[int, ServedVersion]] = {name: {} for name in self._sources}
-        self._statuses: dict[str, dict[int, VersionStatus]] = {name: {} for name in self._sources}
+        self._sources: dict[str, ModelSource] = {}
+        self._labels: dict[str, dict[str, int]] = {}
+        self._served: dict[str, dict[int, ServedVersion]] = {}
+        self._statuses: dict[str, dict[int, VersionStatus]] = {}
+        self.take(sources)
         self._lock = Lock()
         self._stop = Event()
         self._watcher: Thread | None = None
 
+    def take(self, sources: Iterable[ModelSource]) -> None:
+        """Serve these models from the next scan on, and no others."""
+        self._sources = {source.name: source for source in sources}
+
     def scan(self) -> None:
         """Load the versions that are wanted and not loaded, then let go of those no longer wanted.
 
-        A version that does not load is tried again at the next scan; until a wanted one is there, the old stays.
+        A version that does not load is tried again at the next scan; until a wanted one is there, the old stays. So
+        does a label until its new version is there.
         """
+        for name in self._served.keys() - self._sources.keys():
+            for number in list(self._served[name]):
+                self._unload_version(name, number)
         for source in self._sources.values():
+            self._served.setdefault(source.name, {})
+            self._statuses.setdefault(source.name, {})
             folders = version_folders(source.folder)
             wanted = source.policy(folders)
             for number in sorted(wanted - self._served[source.name].keys()):
                 self._load_version(source.name, number, folders[number])
             if wanted & self._served[source.name].keys():
+                self._move_labels(source)
                 for number in self._served[source.name].keys() - wanted:
                     self._unload_version(source.name, number)
 
@@ -117,6 +136,16 @@ class Repository:
         """Scan again and again from a thread, until ``close``."""
         self._watcher = Thread(target=self._watch, args=(every_s,), name="model-folders", daemon=True)
         self._watcher.start()
+
+    def number(self, name: str, version: int | None = None, label: str | None = None) -> int | None:
+        """Return the version that is asked for, None for the highest; raises LabelUnknownError."""
+        if label is None:
+            return version
+        with self._lock:
+            labelled = self._labels.get(name, {}).get(label)
+        if labelled is None:
+            raise LabelUnknownError(f"Unrecognized servable version label: {label}")
+        return labelled
 
     def find(self, name: str, version: int | None = None) -> ServedVersion:
         """Return the version asked for, or the highest; raises NotServedError."""
@@ -149,6 +178,20 @@ class Repository:
     def _watch(self, every_s: float) -> None:
         while not self._stop.wait(every_s):
             self.scan()
+
+    def _move_labels(self, source: ModelSource) -> None:
+        before = self._labels.get(source.name, {})
+        after = {}
+        for label, number in source.labels.items():
+            if number in self._served[source.name]:
+                after[label] = number
+            elif label in before:
+                after[label] = before[label]
+        for label, number in after.items():
+            if before.get(label) != number:
+                log.info("model %s: %s is version %d", source.name, label, number)
+        with self._lock:
+            self._labels[source.name] = after
 
     def _load_version(self, name: str, number: int, folder: Path) -> None:
         before = self._statuses[name].get(number)

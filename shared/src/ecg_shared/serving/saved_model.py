@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ecg_shared.serving.predictor import Array
-from ecg_shared.serving.served_model import ModelBrokenError, Signature, TensorSpec
+from ecg_shared.serving.served_model import ModelBrokenError
+from ecg_shared.serving.signature import Signature, TensorSpec
 
 
 class SavedModel:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -11,7 +10,8 @@ import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 
-from ecg_shared.serving.predictor import DEFAULT_SIGNATURE, Array, ModelInputError
+from ecg_shared.serving.predictor import DEFAULT_SIGNATURE, Array
+from ecg_shared.serving.signature import Signature, TensorSpec
 
 ONNX_FILE: Final = Path("assets.extra") / "model.onnx"
 """Where a version folder keeps its graph as ONNX; TensorFlow Serving carries that folder along unread."""
@@ -37,43 +37,6 @@ _DTYPES: Final[dict[str, np.dtype[Any]]] = {
 
 class ModelBrokenError(RuntimeError):
     """A version folder that holds no graph, or one that does not load."""
-
-
-@dataclass(frozen=True, slots=True)
-class TensorSpec:
-    """What one input or output looks like; ``shape`` has -1 where the length is free, as the number of windows is."""
-
-    name: str
-    dtype: np.dtype[Any]
-    shape: tuple[int, ...]
-
-    def fits(self, array: Array) -> bool:
-        """Whether ``array`` has this type and, where lengths are fixed, these lengths."""
-        return (
-            array.dtype == self.dtype
-            and array.ndim == len(self.shape)
-            and all(want in (-1, have) for want, have in zip(self.shape, array.shape, strict=True))
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Named inputs and outputs of a model."""
-
-    inputs: tuple[TensorSpec, ...]
-    outputs: tuple[TensorSpec, ...]
-
-    def check_inputs(self, inputs: Mapping[str, Array]) -> None:
-        """Raise ModelInputError unless the arrays are those of this signature."""
-        wanted = {spec.name for spec in self.inputs}
-        if set(inputs) != wanted:
-            raise ModelInputError(f"inputs {sorted(inputs)} where the signature has {sorted(wanted)}")
-        for spec in self.inputs:
-            array = inputs[spec.name]
-            if not spec.fits(array):
-                raise ModelInputError(
-                    f"input {spec.name} is {array.dtype} {array.shape}, the signature has {spec.dtype} {spec.shape}"
-                )
 
 
 class ServedModel(Protocol):

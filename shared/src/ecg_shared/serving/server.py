@@ -57,6 +57,8 @@ class ServerSettings:
     batching_per_model: bool = False
     threads: int = 0
     poll_s: float = 1.0
+    config_file: Path | None = None
+    config_poll_s: float = 0.0
     form: TensorForm = TensorForm.CONTENT
     engine: EngineName = EngineName.ONNX
 
@@ -97,14 +99,33 @@ class ModelServer:
             Thread(target=self._rest.serve_forever, name="rest", daemon=True).start()
         if settings.poll_s > 0:
             self._repository.watch(settings.poll_s)
+        self._stopping = Event()
+        if settings.config_file is not None and settings.config_poll_s > 0:
+            watching = (settings.config_file, settings.config_poll_s)
+            Thread(target=self._watch_config, args=watching, name="model-config", daemon=True).start()
 
     def stop(self, grace_s: float = GRACE_S) -> None:
         """Take no more calls, finish those under way within the grace, then let go of everything."""
+        self._stopping.set()
         self._grpc.stop(grace_s).wait()
         if self._rest is not None:
             self._rest.shutdown()
             self._rest.server_close()
         self._repository.close()
+
+    def _watch_config(self, file: Path, every_s: float) -> None:
+        """Follow the file as it is changed; what cannot be read is said once and changes nothing."""
+        before = file.read_bytes()
+        while not self._stopping.wait(every_s):
+            try:
+                now = file.read_bytes()
+                if now == before:
+                    continue
+                before = now
+                self._repository.take(read_model_config(file))
+                log.info("the models' configuration was read again")
+            except (OSError, ValueError) as error:
+                log.error("the models' configuration stays as it was: %s", error)
 
 
 def read_settings(arguments: Sequence[str] | None = None) -> ServerSettings:
@@ -135,6 +156,8 @@ def read_settings(arguments: Sequence[str] | None = None) -> ServerSettings:
         batching_per_model=flags.enable_per_model_batching_parameters,
         threads=flags.tensorflow_intra_op_parallelism,
         poll_s=flags.file_system_poll_wait_seconds,
+        config_file=flags.model_config_file,
+        config_poll_s=flags.model_config_file_poll_wait_seconds,
         form=flags.response_tensors,
         engine=flags.engine,
     )
@@ -150,8 +173,15 @@ def read_model_config(file: Path) -> tuple[ModelSource, ...]:
         config = stubs.text_format.Parse(file.read_text("utf-8"), stubs.ModelServerConfig())
     except stubs.text_format.ParseError as error:
         raise ValueError(f"{file}: {error}") from error
+    if not config.model_config_list.config:
+        raise ValueError(f"{file} names no model")  # a file that is just being written is empty
     return tuple(
-        ModelSource(entry.name, file.parent / entry.base_path, _policy(entry.model_version_policy))
+        ModelSource(
+            name=entry.name,
+            folder=file.parent / entry.base_path,
+            policy=_policy(entry.model_version_policy),
+            labels=dict(entry.version_labels),
+        )
         for entry in config.model_config_list.config
     )
 
@@ -177,6 +207,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8500, help="gRPC port; 0 takes a free one")
     parser.add_argument("--rest_api_port", type=int, default=0, help="port of the status page; 0 for none")
     parser.add_argument("--model_config_file", type=Path, help="ModelServerConfig as text")
+    parser.add_argument(
+        "--model_config_file_poll_wait_seconds", type=float, default=0.0, help="look at it again so often; 0: never"
+    )
     parser.add_argument("--model_base_path", type=Path, help="folder of one model's versions")
     parser.add_argument(
         "--model_name", help="name of that model; without it every model in the folder is served (own extension)"

@@ -10,13 +10,11 @@ import grpc
 
 from ecg_shared.serving import stubs
 from ecg_shared.serving.batching import BatchTooLargeError, QueueFullError
+from ecg_shared.serving.metadata import SIGNATURE_FIELD, write_signatures
 from ecg_shared.serving.predictor import DEFAULT_SIGNATURE, ModelInputError, count_windows
-from ecg_shared.serving.repository import NotServedError, Repository, State, VersionStatus
-from ecg_shared.serving.served_model import Signature, TensorSpec
-from ecg_shared.serving.tensors import DATA_TYPES, TensorForm, TensorMalformedError, from_tensor, to_tensor
-
-PREDICT_METHOD: Final = "tensorflow/serving/predict"
-SIGNATURE_FIELD: Final = "signature_def"
+from ecg_shared.serving.repository import LabelUnknownError, NotServedError, Repository, State, VersionStatus
+from ecg_shared.serving.signature import Signature
+from ecg_shared.serving.tensors import TensorForm, TensorMalformedError, from_tensor, to_tensor
 
 
 class SignatureNotFoundError(LookupError):
@@ -25,6 +23,7 @@ class SignatureNotFoundError(LookupError):
 
 _CODES: Final[tuple[tuple[type[Exception], grpc.StatusCode], ...]] = (
     (NotServedError, grpc.StatusCode.NOT_FOUND),
+    (LabelUnknownError, grpc.StatusCode.INVALID_ARGUMENT),
     (SignatureNotFoundError, grpc.StatusCode.FAILED_PRECONDITION),
     (ModelInputError, grpc.StatusCode.INVALID_ARGUMENT),
     (TensorMalformedError, grpc.StatusCode.INVALID_ARGUMENT),
@@ -55,7 +54,7 @@ class PredictionServicer(stubs.PredictionServiceServicer):  # type: ignore[misc]
 
     def _predict(self, request: Message, context: Message) -> Message:
         spec = request.model_spec
-        version = self._repository.find(spec.name, _version(spec))
+        version = self._repository.find(spec.name, self._repository.number(spec.name, *_choice(spec)))
         name = spec.signature_name or DEFAULT_SIGNATURE
         signature = version.signatures.get(name)
         if signature is None:
@@ -75,13 +74,11 @@ class PredictionServicer(stubs.PredictionServiceServicer):  # type: ignore[misc]
     def _metadata(self, request: Message, _context: Message) -> Message:
         if list(request.metadata_field) != [SIGNATURE_FIELD]:
             raise ModelInputError(f"the one metadata_field there is, is {SIGNATURE_FIELD}")
-        version = self._repository.find(request.model_spec.name, _version(request.model_spec))
-        signatures = stubs.SignatureDefMap()
-        for name, signature in version.signatures.items():
-            signatures.signature_def[name].CopyFrom(_signature_def(signature))
+        spec = request.model_spec
+        version = self._repository.find(spec.name, self._repository.number(spec.name, *_choice(spec)))
         response = stubs.GetModelMetadataResponse()
-        _fill_spec(response.model_spec, request.model_spec.name, version.number)
-        response.metadata[SIGNATURE_FIELD].Pack(signatures)
+        _fill_spec(response.model_spec, spec.name, version.number)
+        write_signatures(version.signatures, response)
         return response
 
 
@@ -98,7 +95,8 @@ class ModelServicer(stubs.ModelServiceServicer):  # type: ignore[misc]  # gRPC h
 
     def _status(self, request: Message, _context: Message) -> Message:
         spec = request.model_spec
-        return status_response(self._repository.statuses(spec.name, _version(spec)))
+        number = self._repository.number(spec.name, *_choice(spec))
+        return status_response(self._repository.statuses(spec.name, number))
 
 
 def status_response(statuses: list[VersionStatus]) -> Message:
@@ -133,25 +131,11 @@ def _wanted_outputs(request: Message, signature: Signature) -> list[str]:
     return list(request.output_filter) or known
 
 
-def _version(spec: Message) -> int | None:
-    return spec.version.value if spec.HasField("version") else None
+def _choice(spec: Message) -> tuple[int | None, str | None]:
+    """Return the version or the label that is asked for, at most one of them."""
+    return (spec.version.value if spec.HasField("version") else None), spec.version_label or None
 
 
 def _fill_spec(spec: Message, name: str, version: int) -> None:
     spec.name = name
     spec.version.value = version
-
-
-def _signature_def(signature: Signature) -> Message:
-    message = stubs.SignatureDef(method_name=PREDICT_METHOD)
-    for specs, infos in ((signature.inputs, message.inputs), (signature.outputs, message.outputs)):
-        for spec in specs:
-            infos[spec.name].CopyFrom(_tensor_info(spec))
-    return message
-
-
-def _tensor_info(spec: TensorSpec) -> Message:
-    info = stubs.TensorInfo(name=f"{spec.name}:0", dtype=DATA_TYPES[spec.dtype])
-    for length in spec.shape:
-        info.tensor_shape.dim.add(size=length)
-    return info

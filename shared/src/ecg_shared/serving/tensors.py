@@ -21,7 +21,7 @@ DATA_TYPES: Final[dict[np.dtype[Any], int]] = {
 }
 """Number of TensorFlow's DataType for each type that models here take or give."""
 
-_DTYPES: Final = {number: dtype for dtype, number in DATA_TYPES.items()}
+DTYPES: Final = {number: dtype for dtype, number in DATA_TYPES.items()}
 _LISTS: Final = {1: "float_val", 2: "double_val", 3: "int_val", 4: "int_val", 9: "int64_val", 10: "bool_val"}
 
 
@@ -59,7 +59,7 @@ def from_tensor(tensor: TensorProto) -> Array:
     A list of a single number fills the whole shape, as TensorFlow shortens constant tensors so.
     Raises TensorMalformedError.
     """
-    dtype = _DTYPES.get(tensor.dtype)
+    dtype = DTYPES.get(tensor.dtype)
     if dtype is None:
         raise TensorMalformedError(f"tensor of type {tensor.dtype}")
     shape = tuple(dim.size for dim in tensor.tensor_shape.dim)
