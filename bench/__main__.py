@@ -18,6 +18,7 @@ from bench.latency import measure_latency
 from bench.memory import memory_figures, rss_by_part
 from bench.pages import measure_pages
 from bench.report import measure_report
+from bench.serving import measure_serving
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -34,6 +35,7 @@ def main() -> int:
             figures += measure_latency(system)
             figures += memory_figures(idle, rss_by_part(system))
             figures += measure_dashboard(system)
+        figures += measure_serving()
         figures += measure_day()
         figures += measure_pages()
         figures += measure_report(ROOT / "models", Path(folder))
