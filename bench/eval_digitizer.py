@@ -7,6 +7,7 @@ pages below ``--data`` are read too. A page that fails counts as no output.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import cv2
+from ecg_digitizer.allocator import return_large_blocks
 from ecg_shared.scores.figures import publish, table
 
 from bench.pages_figures import page_figures
@@ -27,6 +29,8 @@ from bench.pages_suite import CLASSES, suite_page
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES_A_CLASS: Final = 10
 OVERLAYS: Final = ROOT / "out" / "real-overlays"
+_PAGES_TIMED: Final = 4
+"""Of each class of pictures: the others share the machine with a second reader."""
 _SETS: Final = "sets"
 _PARTS: Final = (*CLASSES, _SETS, REAL)
 
@@ -36,6 +40,10 @@ class _SuiteWork:
     page_class: str
     number: int
     recording: Recording
+
+    @property
+    def is_timed(self) -> bool:
+        return self.page_class != "vector" and self.number < _PAGES_TIMED
 
 
 def main() -> int:
@@ -47,11 +55,14 @@ def main() -> int:
         return 2
     started_s = time.monotonic()
     works = _works(chosen.parts, recordings, chosen.pages, chosen.pages_with_truth or chosen.data / "pages")
-    with ProcessPoolExecutor(2, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+    with ProcessPoolExecutor(2, initializer=_use_one_core) as pool:
         outcomes = list(pool.map(_evaluate, works))
+    timed = [work for work in works if isinstance(work, _SuiteWork) and work.is_timed]
+    with ProcessPoolExecutor(1, initializer=return_large_blocks) as alone:
+        costs = list(alone.map(_evaluate_on_all_cores, timed))
     _print_failures(outcomes)
     real = [outcome for outcome in outcomes if outcome.group == REAL]
-    figures = [*page_figures(outcomes), *judged_figures(real, judgements(JUDGED))]
+    figures = [*page_figures(outcomes, costs), *judged_figures(real, judgements(JUDGED))]
     if real and not JUDGED.exists():
         print(f"no {JUDGED.name}: look at {OVERLAYS.relative_to(ROOT)}, whose list.csv waits for verdicts")
     _write_list(real)
@@ -89,12 +100,21 @@ def _works(
     return works
 
 
-def _evaluate(work: _SuiteWork | IndexedPage) -> PageOutcome:
+def _use_one_core() -> None:
+    return_large_blocks()
+    cv2.setNumThreads(1)
+
+
+def _evaluate_on_all_cores(work: _SuiteWork) -> PageOutcome:
+    return _evaluate(work, threads=len(os.sched_getaffinity(0)))
+
+
+def _evaluate(work: _SuiteWork | IndexedPage, *, threads: int = 1) -> PageOutcome:
     if isinstance(work, IndexedPage):
         is_real = work.group == REAL
-        return read_given(work.given(), heart_rate=is_real, overlay=OVERLAYS if is_real else None)
+        return read_given(work.given(), heart_rate=is_real, overlay=OVERLAYS if is_real else None, threads=threads)
     page = suite_page(work.page_class, work.number, work.recording.name, work.recording.read())
-    return read_given(page, heart_rate=work.page_class == "scan", overlay=None)
+    return read_given(page, heart_rate=work.page_class == "scan", overlay=None, threads=threads)
 
 
 def _print_failures(outcomes: list[PageOutcome]) -> None:

@@ -75,17 +75,18 @@ class PageOutcome:
         return self.error is not None or sum(lead.score.failed for lead in self.leads) > len(self.leads) / 2
 
 
-def read_given(given: GivenPage, *, heart_rate: bool, overlay: Path | None) -> PageOutcome:
+def read_given(given: GivenPage, *, heart_rate: bool, overlay: Path | None, threads: int = 1) -> PageOutcome:
     """Read a page and compare; the overlay's file name is the page's, with what the folder forbids replaced.
 
-    ``heart_rate`` also analyses what was read, and what the page prints where that is known.
+    ``heart_rate`` also analyses what was read, and what the page prints where that is known. The networks run on
+    so many ``threads``.
     """
     reading, error = None, None
     _forget_peak()
     started_s = time.perf_counter()
     try:
         reading = read_document(
-            lambda page: load_page(given.content, PageOptions(), page=page), PageOptions(), _models(), page=None
+            lambda page: load_page(given.content, PageOptions(), page=page), PageOptions(), _models(threads), page=None
         )
     except EcgError as refused:
         error = str(refused.code)
@@ -110,8 +111,8 @@ def read_given(given: GivenPage, *, heart_rate: bool, overlay: Path | None) -> P
 
 
 @cache
-def _models() -> Engine:
-    return Engine(ROOT / "models")
+def _models(threads: int) -> Engine:
+    return Engine(ROOT / "models", threads=threads)
 
 
 def _lead_outcomes(given: GivenPage, reading: DocumentReading | None) -> tuple[LeadOutcome, ...]:

@@ -24,6 +24,7 @@ from ecg_shared.contract.result import as_json
 from ecg_shared.serving.engine import Engine
 from tqdm import tqdm
 
+from ecg_digitizer.allocator import return_large_blocks
 from ecg_digitizer.ingest.loading import load_page
 from ecg_digitizer.options import PageOptions
 from ecg_digitizer.shown.overlay import draw_overlay
@@ -125,22 +126,25 @@ def _leads(parser: argparse.ArgumentParser, text: str | None) -> tuple[str, ...]
 def _run(works: list[_Work], *, quiet: bool) -> list[_Done]:
     """Read all pages on all cores, in the order given, with a progress bar on a terminal."""
     bar = {"total": len(works), "unit": "page", "disable": quiet or len(works) < 2 or not sys.stderr.isatty()}
-    workers = min(len(works), len(os.sched_getaffinity(0)))
+    cores = len(os.sched_getaffinity(0))
+    workers = min(len(works), cores)
     if workers == 1:
-        return list(tqdm(map(_digitize_file, works), **bar))
+        return_large_blocks()
+        return list(tqdm((_digitize_file(work, threads=cores) for work in works), **bar))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_use_one_core) as pool:
         return list(tqdm(pool.map(_digitize_file, works), **bar))
 
 
 def _use_one_core() -> None:
+    return_large_blocks()
     cv2.setNumThreads(1)  # one page a core is faster than all cores on one page
 
 
-def _digitize_file(work: _Work) -> _Done:
+def _digitize_file(work: _Work, *, threads: int = 1) -> _Done:
     try:
         content = _bytes_of(work.source)
-        models = _engine(work.models)
+        models = _engine(work.models, threads)
         reading = read_document(
             lambda page: load_page(content, work.options, page=page), work.options, models, page=work.page
         )
@@ -166,8 +170,8 @@ def _digitize_file(work: _Work) -> _Done:
 
 
 @cache
-def _engine(models: Path) -> Engine:
-    return Engine(models)
+def _engine(models: Path, threads: int) -> Engine:
+    return Engine(models, threads=threads)
 
 
 def _bytes_of(source: Path) -> bytes:

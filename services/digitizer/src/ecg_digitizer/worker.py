@@ -10,6 +10,7 @@ from ecg_shared.jobs.worker import WorkerSettings, serve
 from ecg_shared.serving.client import Client
 from pydantic import Field
 
+from ecg_digitizer.allocator import return_large_blocks
 from ecg_digitizer.ingest.decoding import ENTRY_MODULE
 from ecg_digitizer.stage import digitize_upload
 
@@ -22,6 +23,7 @@ class DigitizerSettings(WorkerSettings):
 
 def main() -> int:
     """Run the worker until it is stopped."""
+    return_large_blocks()
     settings = DigitizerSettings()  # type: ignore[call-arg]  # from the environment
     return serve(
         Stage.DIGITIZE,

@@ -19,6 +19,10 @@ STRIDE: Final = 2
 """The network answers for blocks of this many pixels."""
 _MULTIPLE_PX: Final = 16
 _LEAST_PEAK: Final = 0.25
+_ONE_LOOK_PX: Final = 1280
+"""A longer side is seen in parts: what the network keeps of a picture grows with its area."""
+_BESIDE_PX: Final = 128
+"""As far as the network looks around: a part is seen with so much of what stands beside it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,12 +42,29 @@ class Seen:
 def see_crossings(picture: Picture, models: Predictor, *, shrink: float) -> Seen:
     """Show the network the picture, ``shrink`` times smaller in both directions. Raises as ``models`` does."""
     small = _shrunk(picture.rgb, shrink)
-    answer = models.predict(MODEL, {"image": _padded(small)[None]})
-    height, width = -(-small.shape[0] // STRIDE), -(-small.shape[1] // STRIDE)
-    crossing, paper = (answer[name][0, :height, :width] for name in ("crossing", "paper"))
+    crossing, paper = _asked(small, models)
     at, sureness = peaks(crossing)
     block_px = STRIDE * picture.width_px / small.shape[1]
     return Seen(px=(at + 0.5) * block_px - 0.5, sureness=sureness, paper=paper, block_px=block_px)
+
+
+def _asked(image: Rgb, models: Predictor) -> tuple[Plane, Plane]:
+    """Return crossing and paper of an image, seen in parts side by side where its longer side asks for that."""
+    axis = int(image.shape[1] >= image.shape[0])
+    length_px = image.shape[axis]
+    n_parts = -(-length_px // _ONE_LOOK_PX)
+    part_px = -(-length_px // (n_parts * _MULTIPLE_PX)) * _MULTIPLE_PX
+    answers = []
+    for start in range(0, length_px, part_px):
+        first, last = max(0, start - _BESIDE_PX), min(length_px, start + part_px + _BESIDE_PX)
+        seen = image.take(range(first, last), axis)
+        answer = models.predict(MODEL, {"image": _padded(seen)[None]})
+        inner = np.arange((start - first) // STRIDE, -(-(min(length_px, start + part_px) - first) // STRIDE))
+        across = -(-seen.shape[1 - axis] // STRIDE)
+        parts = (answer[name][0].take(inner, axis).take(range(across), 1 - axis) for name in ("crossing", "paper"))
+        answers.append(tuple(parts))
+    crossing, paper = (np.concatenate(parts, axis) for parts in zip(*answers, strict=True))
+    return crossing, paper
 
 
 def _shrunk(rgb: Rgb, shrink: float) -> Rgb:
