@@ -20,6 +20,8 @@ class _Says:
     def predict(self, model: str, inputs: Mapping[str, Any], signature: str = "serving_default") -> dict[str, Any]:
         assert model == "arrhythmia"
         assert inputs["ecg"].dtype == np.float32
+        if signature == "saliency":
+            return {"weight": np.zeros((len(inputs["ecg"]), 20), np.float32)}
         assert inputs["ecg"].shape == (len(self._probabilities), 3600)
         return {"probability": np.array(self._probabilities, np.float32)}
 
@@ -90,3 +92,17 @@ def test_without_a_model_there_is_none() -> None:
 def test_a_model_that_is_away_is_an_error_to_try_again() -> None:
     with pytest.raises(ModelUnavailableError):
         predict_arrhythmia(_lead(10.0), 360.0, _Away([0.5]))
+
+
+def test_the_most_suspicious_windows_are_explained_in_order_of_time_and_those_judged_normal_never() -> None:
+    # Nine windows, seven of them abnormal; the least of these, at 40 s, is one too many to explain.
+    said = [0.9, 0.1, 0.8, 0.95, 0.5, 0.7, 0.2, 0.99, 0.6]
+
+    saliency = predict_arrhythmia(_lead(90.0), 360.0, _Says(said)).saliency
+
+    assert saliency.start_s.tolist() == [0.0, 20.0, 30.0, 50.0, 70.0, 80.0]
+    assert saliency.weight.shape == (6, 20)
+
+
+def test_a_normal_recording_is_not_explained() -> None:
+    assert predict_arrhythmia(_lead(30.0), 360.0, _Says([0.1, 0.2, 0.3])).saliency.start_s.size == 0

@@ -13,8 +13,9 @@ from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 from ecg_shared.serving.predictor import DEFAULT_SIGNATURE, Array
 from ecg_shared.serving.signature import Signature, TensorSpec
 
-ONNX_FILE: Final = Path("assets.extra") / "model.onnx"
-"""Where a version folder keeps its graph as ONNX; TensorFlow Serving carries that folder along unread."""
+_GRAPHS: Final = "assets.extra"
+"""Where a version folder keeps its graphs as ONNX; TensorFlow Serving carries that folder along unread."""
+_DEFAULT_GRAPH: Final = "model"
 
 _LOAD_ERRORS: Final = (
     onnx_errors.Fail,
@@ -53,33 +54,33 @@ class ServedModel(Protocol):
 
 
 class OnnxModel:
-    """A version folder's ONNX graph in ONNX Runtime; its inputs and outputs are the default signature."""
+    """A version folder's ONNX graphs in ONNX Runtime, one a signature; their inputs and outputs are its."""
 
     def __init__(self, version_folder: Path, *, threads: int) -> None:
-        """Load the graph to run on so many threads; raises ModelBrokenError."""
-        file = version_folder / ONNX_FILE
-        if not file.is_file():
-            raise ModelBrokenError(f"there is no {ONNX_FILE}")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen for good
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the core alone
-        try:
-            self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
-        except _LOAD_ERRORS as error:
-            raise ModelBrokenError(str(error)) from error
+        """Load the graphs to run on so many threads; raises ModelBrokenError."""
+        default = onnx_file(version_folder, DEFAULT_SIGNATURE)
+        if not default.is_file():
+            raise ModelBrokenError(f"there is no {default.relative_to(version_folder)}")
+        files = {DEFAULT_SIGNATURE: default} | {
+            file.stem: file for file in sorted(default.parent.glob("*.onnx")) if file != default
+        }
+        self._sessions = {name: _session(file, threads) for name, file in files.items()}
         self.signatures: Mapping[str, Signature] = {
-            DEFAULT_SIGNATURE: Signature(
-                inputs=tuple(map(_spec, self._session.get_inputs())),
-                outputs=tuple(map(_spec, self._session.get_outputs())),
+            name: Signature(
+                inputs=tuple(map(_spec, session.get_inputs())), outputs=tuple(map(_spec, session.get_outputs()))
             )
+            for name, session in self._sessions.items()
         }
 
     def run(self, inputs: Mapping[str, Array], signature: str) -> dict[str, Array]:
         """Return the outputs for inputs that were checked against the signature."""
         names = [spec.name for spec in self.signatures[signature].outputs]
-        return dict(zip(names, self._session.run(names, dict(inputs)), strict=True))
+        return dict(zip(names, self._sessions[signature].run(names, dict(inputs)), strict=True))
+
+
+def onnx_file(version_folder: Path, signature: str) -> Path:
+    """Return where a version folder keeps a signature's graph."""
+    return version_folder / _GRAPHS / f"{_DEFAULT_GRAPH if signature == DEFAULT_SIGNATURE else signature}.onnx"
 
 
 def version_folders(model_folder: Path) -> dict[int, Path]:
@@ -87,6 +88,18 @@ def version_folders(model_folder: Path) -> dict[int, Path]:
     if not model_folder.is_dir():
         return {}
     return {int(path.name): path for path in model_folder.iterdir() if path.name.isdecimal() and path.is_dir()}
+
+
+def _session(file: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen for good
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the core alone
+    try:
+        return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+    except _LOAD_ERRORS as error:
+        raise ModelBrokenError(str(error)) from error
 
 
 def _spec(argument: Any) -> TensorSpec:  # noqa: ANN401 - onnxruntime's NodeArg, which has no types

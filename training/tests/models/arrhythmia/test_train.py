@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ecg_shared.serving.engine import Engine
 from ecg_training.data.mitdb import Recording
 from ecg_training.models.arrhythmia import cross_validation
 from ecg_training.models.arrhythmia.examples import Examples, cut, join
+from ecg_training.models.arrhythmia.export import export_again
 from ecg_training.models.arrhythmia.fit import Schedule, fit
 from ecg_training.models.arrhythmia.graph import Size, logits
 from ecg_training.models.arrhythmia.train import train
@@ -68,12 +70,49 @@ def _agree(folder: Path, n_windows: int) -> None:
 def test_the_exported_signature_is_the_agreed_one(version_folder: Path) -> None:
     signatures = tf.saved_model.load(str(version_folder)).signatures
 
-    assert list(signatures) == ["serving_default"]
-    signature = signatures["serving_default"]
-    assert {
-        name: (spec.dtype, spec.shape.as_list()) for name, spec in signature.structured_input_signature[1].items()
-    } == {"ecg": (tf.float32, [None, 3600])}
-    assert list(signature.structured_outputs) == ["probability"]
+    assert sorted(signatures) == ["saliency", "serving_default"]
+    for name, output in (("serving_default", "probability"), ("saliency", "weight")):
+        signature = signatures[name]
+        assert {
+            name: (spec.dtype, spec.shape.as_list()) for name, spec in signature.structured_input_signature[1].items()
+        } == {"ecg": (tf.float32, [None, 3600])}
+        assert list(signature.structured_outputs) == [output]
+
+
+def test_the_weight_of_a_half_second_is_what_the_logit_loses_where_it_is_flat(repository_root: Path) -> None:
+    models = Engine(repository_root / "models")
+    ecg = np.random.default_rng(0).normal(0.0, 0.3, (2, 3600)).astype(np.float32)
+    flat = ecg.copy()
+    flat[:, 1260:1440] = np.sort(ecg[:, 1260:1440], axis=1)[:, 90:91]  # the eighth half second, at its median
+
+    weight = models.predict("arrhythmia", {"ecg": ecg}, "saliency")["weight"]
+
+    whole, hidden = (models.predict("arrhythmia", {"ecg": windows})["probability"] for windows in (ecg, flat))
+    assert weight.shape == (2, 20)
+    np.testing.assert_allclose(weight[:, 7], np.log(whole / (1 - whole)) - np.log(hidden / (1 - hidden)), atol=1e-3)
+
+
+def test_both_graphs_weigh_alike(repository_root: Path) -> None:
+    folder = repository_root / "models" / "arrhythmia" / "1"
+    ecg = np.random.default_rng(0).normal(0.0, 0.3, (3, 3600)).astype(np.float32)
+
+    saved = tf.saved_model.load(str(folder)).signatures["saliency"](ecg=tf.constant(ecg))["weight"].numpy()
+
+    weight = Engine(repository_root / "models").predict("arrhythmia", {"ecg": ecg}, "saliency")["weight"]
+    assert np.abs(saved - weight).max() <= 1e-4  # logits, of some units
+
+
+def test_a_version_exported_again_answers_as_before(repository_root: Path, tmp_path: Path) -> None:
+    shutil.copytree(repository_root / "models" / "arrhythmia" / "1", tmp_path / "arrhythmia" / "1")
+    ecg = np.random.default_rng(0).normal(0.0, 0.3, (3, 3600)).astype(np.float32)
+
+    export_again(tmp_path, version=1)
+
+    before, after = (
+        Engine(models).predict("arrhythmia", {"ecg": ecg})["probability"]
+        for models in (repository_root / "models", tmp_path)
+    )
+    np.testing.assert_array_equal(after, before)
 
 
 def test_the_service_runs_what_was_exported(models: Path, examples: Examples) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.serving.predictor import Predictor
 
-from ecg_analyzer.prediction.windows import WINDOW_S, window_parts
+from ecg_analyzer.prediction.saliency import MOST_WINDOWS, NOTHING, Saliency, explain
+from ecg_analyzer.prediction.windows import WINDOW_S, WINDOW_SAMPLES, Windows, window_parts
 
 MODEL: Final = "arrhythmia"
 THRESHOLD: Final = 0.5
@@ -21,7 +22,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
-    """``probability`` of the recording and of each window, None and empty where it cannot be given, with the reason."""
+    """``probability`` of the recording and of each window, None and empty where it cannot be given, with the reason.
+
+    ``saliency`` says why of the windows that were judged abnormal.
+    """
 
     probability: float | None
     start_s: npt.NDArray[np.float64]
@@ -29,6 +33,7 @@ class Prediction:
     window_probability: npt.NDArray[np.float64]
     version: str
     reason_if_null: str | None = None
+    saliency: Saliency = NOTHING
 
     @property
     def abnormal(self) -> bool:
@@ -54,9 +59,12 @@ def predict_arrhythmia(
     if models is None:
         return unknown("no_model")
     parts: list[tuple[Floats, Floats]] = [(np.empty(0), np.empty(0))]
+    suspects = _Suspects(np.empty((0, WINDOW_SAMPLES), np.float32), *parts[0])
     for ecg, start_s in window_parts(lead_mv, sampling_rate_hz):
         if len(ecg):
-            parts.append((start_s, models.predict(MODEL, {"ecg": ecg})["probability"].astype(np.float64)))
+            probability = models.predict(MODEL, {"ecg": ecg})["probability"].astype(np.float64)
+            parts.append((start_s, probability))
+            suspects = suspects.and_of(ecg, start_s, probability)
     start_s, probability = (np.concatenate(column) for column in zip(*parts, strict=True))
     if probability.size == 0:
         return unknown("too_short", models.version(MODEL))
@@ -66,7 +74,27 @@ def predict_arrhythmia(
         end_s=np.minimum(start_s + WINDOW_S, lead_mv.size / sampling_rate_hz),
         window_probability=probability,
         version=models.version(MODEL),
+        saliency=explain(MODEL, suspects.ecg, suspects.start_s, models),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Suspects:
+    """The windows of the highest probabilities, those judged abnormal, as far as a recording was judged."""
+
+    ecg: Windows
+    start_s: Floats
+    probability: Floats
+
+    def and_of(self, ecg: Windows, start_s: Floats, probability: Floats) -> _Suspects:
+        probability = np.concatenate([self.probability, probability])
+        chosen = np.argsort(-probability, kind="stable")[:MOST_WINDOWS]
+        chosen = chosen[probability[chosen] >= THRESHOLD]
+        return _Suspects(
+            np.concatenate([self.ecg, ecg])[chosen],
+            np.concatenate([self.start_s, start_s])[chosen],
+            probability[chosen],
+        )
 
 
 def unknown(reason: str, version: str = "") -> Prediction:
