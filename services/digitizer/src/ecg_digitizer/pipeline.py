@@ -53,7 +53,7 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
         leads=options.leads,
     )
     if scale.source != "grid":
-        stretch = stretch_of(arrangement.places, traces, mm_per_s=calibration.mm_per_s)
+        stretch = stretch_of(arrangement.places, traces, pulses, mm_per_s=calibration.mm_per_s)
         calibration = replace(calibration, stretch=stretch)
     reading = assemble(arrangement, traces, calibration)
     unread = unread_shares(found.ink, traces, reading.chosen)

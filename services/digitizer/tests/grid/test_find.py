@@ -122,3 +122,16 @@ def test_a_page_under_a_ruler_is_one_page(page: RasterPage, models: Predictor) -
     covered[:, 1100:1300] = 140
 
     assert find_scale(Picture(covered), models).source == "grid"
+
+
+@pytest.mark.parametrize(("dpi", "source"), [(300.0, "resolution"), (None, "grid"), (120.0, "grid")])
+def test_a_coarse_ruling_is_no_grid_on_a_sheet_that_was_scanned_whole(
+    models: Predictor, dpi: float | None, source: str
+) -> None:
+    """Lines 20 mm apart on A4 at 300 dpi, as beats above beats look; at 120 dpi no sheet is so large."""
+    sheet = np.full((2480, 3508, 3), 255, np.uint8)
+    for at in range(200, 3500, 240):
+        cv2.line(sheet, (at, 150), (at, 2330), (90, 90, 90), 5)
+        cv2.line(sheet, (150, at), (3350, at), (90, 90, 90), 5)
+
+    assert find_scale(Picture(sheet, dpi), models).source == source

@@ -186,3 +186,12 @@ def test_what_cannot_be_arranged_is_refused_with_its_code(
         arrange(_rows(n_rows, 1), [], (), mm_per_s=25.0, layout=layout, leads=leads)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("probability", "lead"), [({"III": 0.65, "II": 0.33}, "II"), ({"III": 0.95, "II": 0.03}, "III")]
+)
+def test_a_strip_alone_is_lead_ii_where_its_label_could_be_that(probability: dict[str, float], lead: str) -> None:
+    label = Label(21.5, 22.0, 2.0, {(name, 1): one for name, one in probability.items()})
+
+    assert [place.lead for place in _arranged(_rows(1, 1), [label]).places] == [lead]

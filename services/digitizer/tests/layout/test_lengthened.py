@@ -43,7 +43,7 @@ def test_a_pulse_that_hangs_on_the_line_is_none_of_its_time() -> None:
 
 def test_a_pulse_that_was_found_says_which_end_is_not_the_rows() -> None:
     row = Row(50.0, ((55.0, 240.0),), ())
-    pulse = Pulse(14.5, 20.5, 50.0, 10.0, 5.0, 10.0)
+    pulse = Pulse(15.0, 20.0, 50.0, 10.0, 5.0, 10.0)
 
     assert ends(row, traced((15.0, 270.0)), pulse) == pytest.approx((20.0, 270.0), abs=0.13)
 

@@ -28,6 +28,15 @@ def test_height_and_width_of_a_pulse_are_measured(height_mm: float, width_mm: fl
     assert pulse.foot_mm == pytest.approx(40.0, abs=0.6)
 
 
+def test_feet_that_run_on_along_the_traces_are_none_of_a_pulses_width() -> None:
+    drawn = _drawn(10.0, 5.0).maps["pulse"]
+    drawn[79:81, 40:80] = 1.0  # 10 mm along the line from its right foot on
+
+    (pulse,) = find_pulses(Parts({"pulse": drawn}), [ROW])
+
+    assert (pulse.start_mm, pulse.end_mm) == pytest.approx((20.0, 25.0), abs=0.6)
+
+
 def test_a_bar_is_no_pulse() -> None:
     canvas = np.zeros((120, 200), np.float32)
     canvas[59:81, 40:43] = 1.0

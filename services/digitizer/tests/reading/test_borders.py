@@ -121,7 +121,7 @@ def test_six_columns_share_ten_seconds() -> None:
 
 def test_leads_begin_behind_the_pulses_that_hang_on_their_lines() -> None:
     rough = places([20.4, 145.6], [144.0, 269.0])
-    pulses = [Pulse(x, x + 4.0, 50.0, 10.0, 3.0, 10.0) for x in (21.0, 146.0) for _ in range(2)]
+    pulses = [Pulse(x, x + 3.5, 50.0, 10.0, 3.0, 10.0) for x in (21.0, 146.0) for _ in range(2)]
     y_mm = np.where((X_MM >= 20.0) & (X_MM < 270.0), 50.0, np.nan)
     y_mm[X_MM >= 145.0] -= 0.5
 
@@ -149,16 +149,25 @@ def test_a_sheet_drawn_too_long_is_told_by_its_columns(stretch: float) -> None:
         y_mm[(start <= X_MM) & (start + 62.5 * stretch > X_MM)] = 50.0 - 0.6 * column
     rough = places([20.9, 83.6, 146.2, 208.8], [82.0, 144.5, 206.0, 269.0])
 
-    assert stretch_of(rough, [traced(y_mm)] * 3, mm_per_s=25.0) == pytest.approx(stretch, abs=6e-4)
+    assert stretch_of(rough, [traced(y_mm)] * 3, (), mm_per_s=25.0) == pytest.approx(stretch, abs=6e-4)
 
 
 def test_a_sheet_of_single_leads_is_measured_by_their_ends() -> None:
     y_mm = np.where((X_MM >= 20.0) & (X_MM < 271.5), 50.0, np.nan)  # ten seconds on 251.5 mm
 
-    assert stretch_of(places([20.8], [270.9]), [traced(y_mm)] * 3, mm_per_s=25.0) == pytest.approx(1.006, abs=6e-4)
+    assert stretch_of(places([20.8], [270.9]), [traced(y_mm)] * 3, (), mm_per_s=25.0) == pytest.approx(1.006, abs=6e-4)
+
+
+def test_pulses_that_hang_on_the_lines_are_no_part_of_a_stretched_sheet() -> None:
+    y_mm = np.where((X_MM >= 15.0) & (X_MM < 268.0), 50.0, np.nan)  # 5 mm of pulse, then ten seconds on 248 mm
+    pulses = [Pulse(15.0, 20.0, 50.0, 10.0, 5.0, 10.0)] * 3
+
+    assert stretch_of(places([20.4], [267.6]), [traced(y_mm)] * 3, pulses, mm_per_s=25.0) == pytest.approx(
+        0.992, abs=6e-4
+    )
 
 
 def test_a_strip_of_any_length_is_not_stretched() -> None:
     y_mm = np.where((X_MM >= 20.0) & (X_MM < 230.0), 50.0, np.nan)
 
-    assert stretch_of(places([20.0], [230.0], n_rows=1), [traced(y_mm)], mm_per_s=25.0) == 1.0
+    assert stretch_of(places([20.0], [230.0], n_rows=1), [traced(y_mm)], (), mm_per_s=25.0) == 1.0

@@ -45,6 +45,9 @@ _LEAST_OF_MANY: Final = 0.08
 _LEAST_FINE_LINES: Final = 0.05
 _SHEET_MM: Final = 150.0
 """Lines seen once are 5 mm apart if that makes the grid this long: at 1 mm it would be a thumb's width."""
+_SHEETS_MM: Final = ((140.0, 310.0), (200.0, 440.0))
+"""Short and long sides of what is scanned whole: from A5 to A3."""
+_OTHER_SCALE: Final = 1.4
 _MARGIN_MM: Final = 15.0
 """Around a grid there is paper: this much holds the line that tells speed and gain."""
 _COARSE_STIFFNESS: Final = 0.3
@@ -76,7 +79,7 @@ def find_scale(picture: Picture, models: Predictor) -> Scale:
         lattices = count_out(seen.px, seen.sureness)
         lattice = _clear_lattice(seen, lattices)
         scale = _scale_of(picture, seen, lattice) if lattice else None
-        if lattice is not None and scale is not None:
+        if lattice is not None and scale is not None and not _is_contradicted(scale, picture):
             if any(_is_another_page(lattice, other) for other in lattices[1:]):
                 raise EcgError(code=ErrorCode.TWO_PAGES)
             return scale
@@ -87,6 +90,19 @@ def find_scale(picture: Picture, models: Predictor) -> Scale:
         paper = uniform_map(px_per_mm, px_per_mm, turn_deg=level_deg(picture))
         return Scale(paper, outline, "resolution", None, ("grid_not_found",))
     raise EcgError(code=ErrorCode.GRID_NOT_FOUND)
+
+
+def _is_contradicted(scale: Scale, picture: Picture) -> bool:
+    """Whether a ruling that was seen once is quite another than that of the sheet which the file says it is.
+
+    Beats that stand above one another make a lattice with the rows they stand in, of 2 cm by 4.
+    """
+    if picture.dpi is None or not _is_sensible(picture.dpi) or "ruling_seen_once" not in scale.reasons:
+        return False
+    sheet_mm = [_MM_PER_INCH * side / picture.dpi for side in sorted(picture.rgb.shape[:2])]
+    is_sheet = all(low < side < high for side, (low, high) in zip(sheet_mm, _SHEETS_MM, strict=True))
+    px_per_mm = float(np.mean(scale.paper.px_per_mm_at(picture.width_px / 2.0, picture.height_px / 2.0)))
+    return is_sheet and abs(np.log(px_per_mm * _MM_PER_INCH / picture.dpi)) > np.log(_OTHER_SCALE)
 
 
 def _is_sensible(dpi: float) -> bool:

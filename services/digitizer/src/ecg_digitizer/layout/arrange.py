@@ -15,6 +15,7 @@ from ecg_shared.contract.errors import EcgError, ErrorCode
 
 from ecg_digitizer.layout.baselines import Row
 from ecg_digitizer.layout.columns import columns_of, inner_borders_mm, page_ends
+from ecg_digitizer.layout.label_steps import columns_by_labels
 from ecg_digitizer.layout.names import Label
 from ecg_digitizer.layout.places import Arrangement, LeadPlace
 from ecg_digitizer.layout.pulses import Pulse
@@ -40,6 +41,8 @@ _REPEATED: Final = -3.0  # a lead is seldom printed twice on a page of no known 
 _OF_LABELS_ALONE: Final = 2.0  # worth of a label that any name would do for
 _NEAR_BORDER_MM: Final = 6.0
 _UNNAMED: Final = "ECG"
+_USUAL_STRIPS: Final = {"II": 3.0, "III": 0.3}
+"""A strip alone shows lead II more often than another, and hardly ever III: its label is one stroke more or less."""
 _OTHER: Final = "other"
 _STRIP: Final = "strip"
 
@@ -94,6 +97,8 @@ def arrange(
             code=ErrorCode.UNKNOWN_LAYOUT,
         )
     near = [label for label in labels if _is_near(label, rows)]
+    if len(rows) == 1:
+        near = [label.weighed(_USUAL_STRIPS) for label in near]
     fitting = [t for t in templates().values() if (t.n_rows == len(rows) if layout is None else t.name == layout)]
     candidates = [_of_template(template, place, rows, near) for place, template in enumerate(fitting)]
     if layout is None:
@@ -110,6 +115,7 @@ def arrange(
 def _of_template(template: Template, place: int, rows: Sequence[Row], labels: Sequence[Label]) -> _Candidate:
     upper = rows[: len(template.rows)] or rows
     columns, seen = columns_of(upper, template.n_columns)
+    columns = columns_by_labels(upper, columns, _in_columns(template, labels)) or columns
     cells = [
         _Cell((lead.lstrip("-"), -1 if lead.startswith("-") else 1), row, column, *columns[column])
         for row, leads in enumerate(template.rows)
@@ -124,6 +130,13 @@ def _of_template(template: Template, place: int, rows: Sequence[Row], labels: Se
     return _Candidate(
         template.name, tuple(cells), chosen, worth, seen, DEFAULT_STRIPS[template.strips] if template.rows else ()
     )
+
+
+def _in_columns(template: Template, labels: Sequence[Label]) -> list[tuple[int, float]]:
+    """Return the column of each clear label whose lead the template has, and its left edge in mm."""
+    column_of = {lead: column for leads in template.rows for column, lead in enumerate(leads)}
+    named = [("-" * (label.name[1] < 0) + label.name[0], label) for label in labels if label.is_clear]
+    return [(column_of[name], label.left_mm) for name, label in named if name in column_of]
 
 
 def _without_one_row(rows: Sequence[Row], labels: Sequence[Label]) -> list[_Candidate]:

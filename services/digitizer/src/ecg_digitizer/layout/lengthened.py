@@ -20,7 +20,6 @@ _USUAL_TOLERANCE: Final = 0.01
 _BRIDGED_MM: Final = 6.0
 _PULSES_MM: Final = (0.0, 5.0, 10.0)  # a calibration pulse of 0.2 s, not found, that hangs on the line
 _AT_END_MM: Final = 2.0
-_PEN_MM: Final = 0.5  # found pulses are as much wider
 
 
 def lengthened(rows: Sequence[Row], traces: Sequence[RowTrace], pulses: Sequence[Pulse]) -> tuple[Row, ...]:
@@ -45,9 +44,9 @@ def _without_pulses(row: Row, pulses: Sequence[Pulse]) -> Row:
 def _lengthened(row: Row, trace: RowTrace, pulses: Sequence[Pulse]) -> Row:
     start_mm, end_mm = _reach(row, trace)
     # behind a pulse that was found there, else behind one of any usual width or none
-    found = [pulse.end_mm - _PEN_MM for pulse in pulses if abs(pulse.start_mm - start_mm) < _AT_END_MM]
+    found = [pulse.end_mm for pulse in pulses if abs(pulse.start_mm - start_mm) < _AT_END_MM]
     starts = (row.start_mm, *(at for at in found or [start_mm + aside for aside in _PULSES_MM] if at < row.start_mm))
-    found = [pulse.start_mm + _PEN_MM for pulse in pulses if abs(pulse.end_mm - end_mm) < _AT_END_MM]
+    found = [pulse.start_mm for pulse in pulses if abs(pulse.end_mm - end_mm) < _AT_END_MM]
     ends = (row.end_mm, *(at for at in found or [end_mm - aside for aside in _PULSES_MM] if at > row.end_mm))
     usual = [(start, end) for start, end in product(starts, ends) if _usual_lengths(end - start)]
     if not usual:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -61,6 +61,12 @@ class Label:
     def is_clear(self) -> bool:
         """Whether it names that lead and no other."""
         return self.probability[self.name] >= _CLEAR
+
+    def weighed(self, usual: Mapping[str, float]) -> Label:
+        """Return the label with its names as likely as they are and as ``usual`` (1 where it says nothing)."""
+        weighed = {name: one * usual.get(name[0], 1.0) for name, one in self.probability.items()}
+        share = sum(self.probability.values()) / sum(weighed.values())
+        return replace(self, probability={name: share * one for name, one in weighed.items()})
 
 
 def find_labels(lines: Sequence[Line]) -> list[Label]:

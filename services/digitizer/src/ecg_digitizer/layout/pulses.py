@@ -25,7 +25,7 @@ _BESIDE_MM: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """A pulse: from where to where along the sheet and the height of its foot, its own height and width, all in mm.
+    """A pulse: its edges along the sheet and the height of its foot, its own height and width, all in mm.
 
     ``mm_per_mv``: the gain that it tells.
     """
@@ -64,7 +64,10 @@ def _pulse(plane: Plane, spot: Spot) -> Pulse | None:
     upright = np.flatnonzero((middle >= _LIKELY).mean(axis=0) > 0.5)
     if upright.size < 2:
         return None
+    # its feet may lie on the traces beside it: the edges are those of its upper half
+    start_mm = spot.left_mm + float(upright[0]) / MAP_PX_PER_MM + _PEN_MM / 2
     width_mm = float(upright[-1] - upright[0] + 1) / MAP_PX_PER_MM - _PEN_MM
     if width_mm < _NARROWEST_MM:
         return None
-    return Pulse(spot.left_mm, spot.right_mm, spot.bottom_mm - _PEN_MM / 2, height_mm, width_mm, standard)
+    foot_mm = spot.bottom_mm - _PEN_MM / 2
+    return Pulse(start_mm, start_mm + width_mm, foot_mm, height_mm, width_mm, standard)

@@ -31,7 +31,7 @@ _STRETCHES: Final = np.arange(0.988, 1.01201, 0.0005)
 _AWAY_COST: Final = 0.01  # a mm: where nothing speaks, the layout's word stands
 _PULSE_BEFORE_MM: Final = 12.0
 _PULSE_BEHIND_MM: Final = 8.0
-_PEN_MM: Final = 0.5
+_EDGE_MM: Final = 0.5
 _SAME_MM: Final = 1.5
 _STRAY_COLUMNS: Final = 4
 
@@ -41,7 +41,7 @@ def settled(
 ) -> tuple[LeadPlace, ...]:
     """Return the places with borders moved to where the lines of all rows break, begin and end, behind their pulses."""
     columns = _columns(places)
-    first_mm, width_mm = _fitted(columns, places, traces, mm_per_s)
+    first_mm, width_mm = _fitted(columns, places, traces, pulses, mm_per_s)
     starts_mm = [_behind_pulses(first_mm + column * width_mm, pulses, traces) for column in range(len(columns))]
     moved = []
     for place in places:
@@ -60,9 +60,7 @@ def settled(
 def _behind_pulses(start_mm: float, pulses: Sequence[Pulse], traces: Sequence[RowTrace]) -> float:
     """Return where a column's leads start: behind the pulses, where most rows have one on their line there."""
     ends = [
-        pulse.end_mm - _PEN_MM
-        for pulse in pulses
-        if start_mm - _PULSE_BEFORE_MM < pulse.start_mm < start_mm + _PULSE_BEHIND_MM
+        pulse.end_mm for pulse in pulses if start_mm - _PULSE_BEFORE_MM < pulse.start_mm < start_mm + _PULSE_BEHIND_MM
     ]
     behind = float(np.median(ends)) if ends else start_mm
     agreeing = sum(abs(end - behind) < _SAME_MM for end in ends)
@@ -77,19 +75,25 @@ def _columns(places: Sequence[LeadPlace]) -> list[float]:
 
 
 def _fitted(
-    columns: list[float], places: Sequence[LeadPlace], traces: Sequence[RowTrace], mm_per_s: float
+    columns: list[float],
+    places: Sequence[LeadPlace],
+    traces: Sequence[RowTrace],
+    pulses: Sequence[Pulse],
+    mm_per_s: float,
 ) -> tuple[float, float]:
     """Return the first column's start and the columns' width: what of the evidence around the layout's is strongest."""
     near_mm, width_mm = _rough(columns, places, mm_per_s)
     evidence = sum(
         np.interp(near_mm + column * width_mm + _SHIFTS_MM, x_mm, starts)
-        for n_starts, x_mm, starts in _starts(columns, places, traces)
+        for n_starts, x_mm, starts in _starts(columns, places, traces, pulses)
         for column in range(n_starts)
     ) - _AWAY_COST * np.abs(_SHIFTS_MM)
     return near_mm + float(_SHIFTS_MM[int(np.argmax(evidence))]), width_mm
 
 
-def stretch_of(places: Sequence[LeadPlace], traces: Sequence[RowTrace], *, mm_per_s: float) -> float:
+def stretch_of(
+    places: Sequence[LeadPlace], traces: Sequence[RowTrace], pulses: Sequence[Pulse], *, mm_per_s: float
+) -> float:
     """Return how much longer the sheet is than it says, by where leads begin and end; 1 where no usual time is near.
 
     Without a grid a page's scale is what its file says of its resolution, and scanners' rollers slip by half a per
@@ -101,8 +105,8 @@ def stretch_of(places: Sequence[LeadPlace], traces: Sequence[RowTrace], *, mm_pe
     if abs(times - round(times)) > 1e-9:
         return 1.0
     worth = np.zeros(_STRETCHES.size)
-    seen = [(n, x_mm, _softened(starts)) for n, x_mm, starts in _starts(columns, places, traces)]
-    ends = [(trace.x_mm, _softened(_ends(trace))) for trace in traces]
+    seen = [(n, x_mm, _softened(starts)) for n, x_mm, starts in _starts(columns, places, traces, pulses)]
+    ends = [(trace.x_mm, _softened(_before_pulses(_ends(trace), trace, pulses))) for trace in traces]
     for place, stretch in enumerate(_STRETCHES):
         wide_mm = stretch * width_mm
         evidence = sum(
@@ -124,13 +128,40 @@ def _rough(columns: list[float], places: Sequence[LeadPlace], mm_per_s: float) -
 
 
 def _starts(
-    columns: list[float], places: Sequence[LeadPlace], traces: Sequence[RowTrace]
+    columns: list[float], places: Sequence[LeadPlace], traces: Sequence[RowTrace], pulses: Sequence[Pulse]
 ) -> list[tuple[int, Array, Array]]:
     """Return for each row how many leads start in it, and along the sheet how much speaks for a start."""
     rows = sorted({place.row for place in places})
     # the first column begins where a pulse falls, or with the line; alone it would be taken in by any beat
     speaks = _jumps if len(columns) > 1 else _begins
-    return [(sum(p.row == row for p in places), traces[row].x_mm, speaks(traces[row])) for row in rows]
+    return [
+        (sum(p.row == row for p in places), traces[row].x_mm, _after_pulses(speaks(traces[row]), traces[row], pulses))
+        for row in rows
+    ]
+
+
+def _after_pulses(starts: Array, trace: RowTrace, pulses: Sequence[Pulse]) -> Array:
+    """Return what speaks for starts, with what lies on a pulse laid to its end: there its lead begins."""
+    moved = starts.copy()
+    for pulse in pulses:
+        on = (trace.x_mm > pulse.start_mm - _EDGE_MM) & (trace.x_mm < pulse.end_mm)
+        behind = int(np.searchsorted(trace.x_mm, pulse.end_mm))
+        if on.any() and behind < moved.size:
+            moved[behind] = max(moved[behind], moved[on].max())
+            moved[on] = 0.0
+    return moved
+
+
+def _before_pulses(ends: Array, trace: RowTrace, pulses: Sequence[Pulse]) -> Array:
+    """Return what speaks for ends, with what lies on a pulse laid to its start."""
+    moved = ends.copy()
+    for pulse in pulses:
+        on = (trace.x_mm > pulse.start_mm) & (trace.x_mm < pulse.end_mm + _EDGE_MM)
+        before = int(np.searchsorted(trace.x_mm, pulse.start_mm)) - 1
+        if on.any() and before >= 0:
+            moved[before] = max(moved[before], moved[on].max())
+            moved[on] = 0.0
+    return moved
 
 
 def _usual(row_mm: float, mm_per_s: float) -> float:
