@@ -24,6 +24,13 @@ def test_a_page_cut_at_its_right_edge_keeps_the_width_of_its_columns() -> None:
     assert columns[-1][1] == pytest.approx(250.0)
 
 
+def test_no_column_begins_where_no_line_does_though_the_cut_ends_agree() -> None:
+    columns = columns_by_labels(rows((19.2, 248.0), (20.3, 248.0), (20.9, 248.0)), even(20.0, 248.0), LABELS)
+
+    assert columns is not None
+    assert columns[0][0] == pytest.approx(20.3, abs=0.7)
+
+
 def test_columns_begin_where_most_rows_do_though_one_begins_late() -> None:
     columns = columns_by_labels(rows((20.0, 270.0), (49.0, 270.0)), even(34.5, 270.0), LABELS)
 

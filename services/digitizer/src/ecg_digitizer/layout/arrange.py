@@ -24,6 +24,8 @@ from ecg_digitizer.layout.templates import DEFAULT_STRIPS, Template, templates
 _LABEL_BEFORE_MM: Final = 16.0  # a label stands at most this far before its lead's start: a pulse and its margin
 _LABEL_AFTER_MM: Final = 20.0
 _SINGLE_ROW_MM: Final = 30.0
+_ONE_ROW_SHARE: Final = 0.4
+"""Of the rows' distance: leads of one row may lie that far above and below one another."""
 _HIGHEST_LABEL_SHARE: Final = 0.8  # of the distance between rows, from the baseline
 _SAME_HEIGHT_SHARE: Final = 0.3
 _SAME_HEIGHT_MM: Final = 6.0
@@ -150,9 +152,20 @@ def _without_one_row(rows: Sequence[Row], labels: Sequence[Label]) -> list[_Cand
                 one = _of_template(template, place, left, labels)
                 if not any(one.labels):
                     continue
-                cells = tuple(replace(cell, row=kept[cell.row]) for cell in one.cells)
+                cells = tuple(replace(cell, row=_longer_there(rows, kept[cell.row], spare, cell)) for cell in one.cells)
                 found.append(replace(one, cells=cells, worth=one.worth + _SPARE_ROW))
     return found
+
+
+def _longer_there(rows: Sequence[Row], kept: int, spare: int, cell: _Cell) -> int:
+    """Return the row whose traces fill a cell: of two near each other one may be the other's level in some columns."""
+    if abs(rows[kept].baseline_mm - rows[spare].baseline_mm) > _ONE_ROW_SHARE * _pitch_mm(rows):
+        return kept
+    return max((kept, spare), key=lambda row: _filled_mm(rows[row], cell))
+
+
+def _filled_mm(row: Row, cell: _Cell) -> float:
+    return sum(max(0.0, min(end, cell.end_mm) - max(start, cell.start_mm)) for start, end in row.spans)
 
 
 def _border_worth(rows: Sequence[Row], columns: Sequence[tuple[float, float]], seen: float) -> float:

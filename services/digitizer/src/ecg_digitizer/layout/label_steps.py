@@ -38,10 +38,11 @@ def columns_by_labels(
     left_mm = float(np.median([left - step_mm * column for column, left in labels]))
     borders = [border for row in rows for border in (row.start_mm, *row.borders_mm, row.end_mm)]
     n_columns = len(columns)
+    first_mm = min(row.start_mm for row in rows) - _NEAR_MM  # what was cut off is the end: there is paper left of it
     starts = [
         start
         for start in dict.fromkeys(border - step_mm * column for border in borders for column in range(n_columns + 1))
-        if -_AFTER_SHARE * step_mm < start - left_mm < _BEFORE_MM
+        if start > first_mm and -_AFTER_SHARE * step_mm < start - left_mm < _BEFORE_MM
     ]
     if not starts:
         return None

@@ -18,7 +18,7 @@ _HEIGHT_TOLERANCE: Final = 0.15
 _PEN_MM: Final = 1.0  # the network marks a line of that width
 _LIKELY: Final = 0.5
 _LEAST_PX: Final = 12
-_NARROWEST_MM: Final = 1.5  # 0.1 s at 15 mm/s; a bar between columns is a line
+_NARROWEST_MM: Final = 1.75  # 0.1 s at 25 mm/s, seen in half millimetres; a bar between columns is a line
 _FOOT_MM: Final = 3.0  # the level of a lead may wander off that of its pulse
 _BESIDE_MM: Final = 8.0
 

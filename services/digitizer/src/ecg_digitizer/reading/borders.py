@@ -21,6 +21,10 @@ Array = npt.NDArray[np.float64]
 
 _ROW_S: Final = 2.5  # rows last a multiple of it
 _ROW_TOLERANCE: Final = 0.05
+_NEAR_USUAL_MM: Final = 0.5
+_UNUSUAL_MM: Final = np.arange(-0.5, 0.51, 0.125)
+_CLEARLY: Final = 1.4
+"""Some carts print columns of 2.54 s: breaks of all rows speak for that much more than for 2.5 s."""
 _SEARCHED_MM: Final = 4.0
 _STEP_MM: Final = 0.125
 _MOST_JUMP_MM: Final = 1.0
@@ -82,13 +86,28 @@ def _fitted(
     mm_per_s: float,
 ) -> tuple[float, float]:
     """Return the first column's start and the columns' width: what of the evidence around the layout's is strongest."""
-    near_mm, width_mm = _rough(columns, places, mm_per_s)
+    near_mm, usual_mm = _rough(columns, places, mm_per_s)
+    seen = _starts(columns, places, traces, pulses)
+    first_mm, worth = _best_first(near_mm, usual_mm, seen)
+    if len(columns) == 1:
+        return first_mm, usual_mm
+    drawn_mm = float(np.mean(np.diff(columns)))
+    if abs(drawn_mm - usual_mm) < _NEAR_USUAL_MM:
+        return first_mm, usual_mm
+    others = [(*_best_first(columns[0], wide_mm, seen), wide_mm) for wide_mm in drawn_mm + _UNUSUAL_MM]
+    unusual_first_mm, unusual_worth, unusual_mm = max(others, key=lambda other: other[1])
+    return (unusual_first_mm, float(unusual_mm)) if unusual_worth > _CLEARLY * worth else (first_mm, usual_mm)
+
+
+def _best_first(near_mm: float, width_mm: float, seen: Sequence[tuple[int, Array, Array]]) -> tuple[float, float]:
+    """Return where the first of columns so wide starts, near where the layout has it, and how much speaks for that."""
     evidence = sum(
         np.interp(near_mm + column * width_mm + _SHIFTS_MM, x_mm, starts)
-        for n_starts, x_mm, starts in _starts(columns, places, traces, pulses)
+        for n_starts, x_mm, starts in seen
         for column in range(n_starts)
     ) - _AWAY_COST * np.abs(_SHIFTS_MM)
-    return near_mm + float(_SHIFTS_MM[int(np.argmax(evidence))]), width_mm
+    best = int(np.argmax(evidence))
+    return near_mm + float(_SHIFTS_MM[best]), float(evidence[best])
 
 
 def stretch_of(

@@ -13,6 +13,7 @@ from ecg_shared.contract.leads import sort_key
 from ecg_digitizer.layout.places import Arrangement, LeadPlace
 from ecg_digitizer.reading.borders import settled
 from ecg_digitizer.reading.calibration import Calibration
+from ecg_digitizer.reading.stray_ends import without_stray_ends
 from ecg_digitizer.trace.rows import RowTrace
 from ecg_digitizer.trace.sampling import SAMPLING_RATE_HZ, sample_trace
 
@@ -63,7 +64,8 @@ def _place(place: LeadPlace, traces: Sequence[RowTrace], calibration: Calibratio
     row = traces[place.row]
     step_mm = float(row.x_mm[1] - row.x_mm[0])
     inside = (row.x_mm >= place.start_mm - step_mm / 2) & (row.x_mm < place.end_mm + step_mm / 2)
-    x_mm, y_mm = row.x_mm[inside], _without_neighbours(row.x_mm[inside], row.y_mm[inside], place)
+    x_mm = row.x_mm[inside]
+    y_mm = without_stray_ends(x_mm, _without_neighbours(x_mm, row.y_mm[inside], place))
     time_s = (x_mm - place.start_mm) / calibration.drawn_mm_per_s + place.offset_s
     # the isoelectric line is where a trace stays longest
     level_mm = float(np.nanmedian(y_mm)) if np.isfinite(y_mm).any() else row.baseline_mm
