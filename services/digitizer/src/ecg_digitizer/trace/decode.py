@@ -16,7 +16,7 @@ LogProbability = npt.NDArray[np.float32]
 
 _CANDIDATES: Final = 6
 _GATHERED_PX: Final = 5.0  # a steep stroke's height is uncertain: what counts is the likelihood of a neighbourhood
-_UNLIKELIEST: Final = -9.0  # where the network is lost, all heights are alike and the columns beside decide
+UNLIKELIEST: Final = -9.0  # where the network is lost, all heights are alike and the columns beside decide
 _COST_PER_PX: Final = 0.03  # climbing costs little: 5 mV in 8 ms is 200 pixels a column
 _FIRST_REACH_PX: Final = 10
 _LEAST_REACH_PX: Final = 3
@@ -60,10 +60,7 @@ def decode(log_probability: LogProbability) -> Line:
 
 def candidates_of(log_probability: LogProbability) -> Candidates:
     """Return the likeliest local maxima of each column's gathered probability."""
-    probability = np.exp(log_probability[:-2])
-    reach = int(4 * _GATHERED_PX)
-    blurred = cv2.GaussianBlur(probability, (1, 2 * reach + 1), sigmaX=1.0, sigmaY=_GATHERED_PX)
-    gathered = np.maximum(blurred * np.float32(_GATHERED_PX * np.sqrt(2.0 * np.pi)), np.float32(np.exp(_UNLIKELIEST)))
+    gathered = gathered_probability(log_probability)
     padded = np.pad(gathered, ((1, 1), (0, 0)))
     peaks = np.where((gathered >= padded[:-2]) & (gathered > padded[2:]), gathered, np.float32(0.0))
     # columns beside one another in memory are chosen from in half the time
@@ -72,12 +69,27 @@ def candidates_of(log_probability: LogProbability) -> Candidates:
     return Candidates(places.astype(np.int64), likely.astype(np.float64))
 
 
+def gathered_probability(log_probability: LogProbability) -> npt.NDArray[np.float32]:
+    """Return how likely the line is at or near each height, shape (h, w)."""
+    probability = np.exp(log_probability[:-2])
+    reach = int(4 * _GATHERED_PX)
+    blurred = cv2.GaussianBlur(probability, (1, 2 * reach + 1), sigmaX=1.0, sigmaY=_GATHERED_PX)
+    whole = blurred * np.float32(_GATHERED_PX * np.sqrt(2.0 * np.pi))
+    return np.asarray(np.maximum(whole, np.float32(np.exp(UNLIKELIEST))))
+
+
 def likeliest_way(candidates: Candidates) -> npt.NDArray[np.int64]:
-    """Return one candidate a column, (w,): the likeliest way through (Viterbi 1967, doi:10.1109/TIT.1967.1054010)."""
-    places, likely = candidates.height_px, candidates.likely
-    n_columns = places.shape[1]
-    cost = climbing_cost(places)
-    came_from = np.zeros((n_columns, _CANDIDATES), np.int64)
+    """Return one candidate a column, (w,): the likeliest way through."""
+    return way_through(candidates.likely, climbing_cost(candidates.height_px))
+
+
+def way_through(likely: Array, cost: Array) -> npt.NDArray[np.int64]:
+    """Return one of each column's choices, (w,), by dynamic programming (Viterbi 1967, doi:10.1109/TIT.1967.1054010).
+
+    ``likely`` (choices, w) are logarithms, ``cost`` (w - 1, to, from) is what going from one column to the next takes.
+    """
+    n_columns = likely.shape[1]
+    came_from = np.zeros((n_columns, likely.shape[0]), np.int64)
     total = likely[:, 0]
     for column in range(1, n_columns):
         each = total[None, :] - cost[column - 1]

@@ -13,10 +13,12 @@ from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.bands import MODEL, MULTIPLE_PX, Array, band, half_height_px
 from ecg_digitizer.trace.decode import (
+    UNLIKELIEST,
     Candidates,
     Line,
     LogProbability,
     candidates_of,
+    gathered_probability,
     line_along,
 )
 
@@ -45,6 +47,21 @@ class Sight:
         each = [candidates_of(view.said) for view in self.views]
         heights = [one.height_px + view.top_px for one, view in zip(each, self.views, strict=True)]
         return Candidates(np.hstack(heights), np.hstack([one.likely for one in each]))
+
+    def likely_at(self, height_px: Array, part: slice) -> Array:
+        """Return how likely the line is near heights (k, n) of the columns of a part, as logarithms (k, n)."""
+        likely = np.full(height_px.shape, UNLIKELIEST)
+        first = 0
+        for view in self.views:
+            start, end = max(part.start, first), min(part.stop, first + view.said.shape[1])
+            if start < end:
+                gathered = gathered_probability(view.said[:, start - first : end - first])
+                rows = np.rint(height_px[:, start - part.start : end - part.start]).astype(np.int64) - view.top_px
+                seen = np.take_along_axis(gathered, np.clip(rows, 0, gathered.shape[0] - 1), axis=0)
+                inside = (rows >= 0) & (rows < gathered.shape[0])
+                likely[:, start - part.start : end - part.start] = np.where(inside, np.log(seen), UNLIKELIEST)
+            first += view.said.shape[1]
+        return likely
 
     def line(self, way_px: npt.NDArray[np.int64]) -> Line:
         """Return the line near a way through the columns; both in rows of the sheet."""

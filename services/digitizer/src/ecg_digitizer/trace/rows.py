@@ -14,6 +14,7 @@ from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.decode import likeliest_way, without_blank
 from ecg_digitizer.trace.following import look_along
+from ecg_digitizer.trace.limb_leads import limb_leads_settled
 from ecg_digitizer.trace.sampling import finite_runs
 from ecg_digitizer.trace.sharing import shared_out
 
@@ -50,8 +51,13 @@ def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tu
     sights = [look_along(rgb, baselines_px, row, models) for row in range(len(baselines_mm))]
     candidates = [sight.candidates() for sight in sights]
     ways = shared_out(candidates, [likeliest_way(of_row) for of_row in candidates], baselines_px)
-    traces = []
-    for sight, of_row, way, baseline_mm in zip(sights, candidates, ways, baselines_mm, strict=True):
-        line = without_blank(sight.line(of_row.along(way)), of_row.likely_along(way))
-        traces.append(RowTrace(x_mm, line.height_px / PX_PER_MM, line.error_px / PX_PER_MM, baseline_mm))
-    return tuple(traces)
+    likely = [of_row.likely_along(way) for of_row, way in zip(candidates, ways, strict=True)]
+    lines = [
+        without_blank(sight.line(of_row.along(way)), seen)
+        for sight, of_row, way, seen in zip(sights, candidates, ways, likely, strict=True)
+    ]
+    height_px = limb_leads_settled(sights, candidates, np.array([line.height_px for line in lines]), np.array(likely))
+    return tuple(
+        RowTrace(x_mm, height / PX_PER_MM, line.error_px / PX_PER_MM, baseline_mm)
+        for height, line, baseline_mm in zip(height_px, lines, baselines_mm, strict=True)
+    )

@@ -46,6 +46,11 @@ def _without_short_gaps(time_s: Array, runs: list[tuple[int, int]]) -> list[tupl
 
 def finite_runs(values: Array) -> list[tuple[int, int]]:
     """Return (start, end) of each run of finite values, end not included."""
-    finite = np.concatenate([[False], np.isfinite(values), [False]])
-    edges = np.flatnonzero(finite[1:] != finite[:-1])
+    return runs_of(np.isfinite(values))
+
+
+def runs_of(true: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return (start, end) of each run of what is true, end not included."""
+    padded = np.concatenate([[False], true, [False]])
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,164 @@
+"""Six rows with two degrees of freedom: the limb leads, read together where single rows are lost among one another.
+
+Two of the six limb leads hold the other four (Einthoven et al. 1913; Goldberger 1942): III = II - I, aVR = -(I + II)/2,
+aVL = I - II/2, aVF = II - I/2. Where the rows' lines keep to that, which no other rows do, a column in which several of
+them are lost asks for two heights only, and all six rows' sight of the page speaks for them. What the rows show without
+doubt tells which they are: no label is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import binary_dilation, binary_erosion
+
+from ecg_digitizer.trace.decode import Candidates, climbing_cost, way_through
+from ecg_digitizer.trace.following import Sight
+from ecg_digitizer.trace.sampling import runs_of
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+ROWS: Final = 6
+_ORDERS: Final = (
+    # I, II, III, aVR, aVL, aVF as shares of I and II
+    np.array([(1.0, 0.0), (0.0, 1.0), (-1.0, 1.0), (-0.5, -0.5), (1.0, -0.5), (-0.5, 1.0)]),
+    # Cabrera's: aVL, I, -aVR, II, aVF, III
+    np.array([(1.0, -0.5), (1.0, 0.0), (0.5, 0.5), (0.0, 1.0), (-0.5, 1.0), (-1.0, 1.0)]),
+)
+
+SURE: Final = -0.5
+"""Logarithm of how likely a height is in whose column the network has no doubt."""
+_WINDOW_PX: Final = 300
+_STEP_PX: Final = 50
+_PARTS: Final = 3
+_PART_PX: Final = _WINDOW_PX // _PARTS
+_LEAST_SURE: Final = 0.5  # of each part
+_QUANTILE: Final = 0.9  # a pulse beside the leads or a row that went astray may spoil a tenth of a part
+_MOST_APART: Final = 0.1  # limb leads keep to 0.01 to 0.08 of what they move, other rows to 0.14 at best
+_LEAST_MOVED_PX: Final = 2.0
+_BORDER_PX: Final = 16  # the next column's leads may stand in what a part tolerates, and its border is sought there
+
+_AROUND_PX: Final = 4
+_LONGEST_PX: Final = 120
+_GUESSES: Final = 60
+_UNLIKELIEST: Final = -7.0  # one row alone cannot forbid what five see
+_ASTRAY_PX: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LimbLeads:
+    """Six rows from ``first_row`` on that are the limb leads in the columns ``there``, (w,).
+
+    ``shares`` (6, 2): of leads I and II in each; ``level_px`` (6, w): heights to which millivolts add, in rows of the
+    sheet.
+    """
+
+    first_row: int
+    shares: Array
+    there: Mask
+    level_px: Array
+
+
+def limb_leads_settled(
+    sights: Sequence[Sight], candidates: Sequence[Candidates], height_px: Array, likely: Array
+) -> Array:
+    """Return the heights (rows, w) of all rows, those of limb leads read together in doubtful columns.
+
+    ``height_px`` and ``likely`` (rows, w): what each row says by itself and how likely it holds that, as logarithms.
+    """
+    settled = height_px
+    for limb_leads in find_limb_leads(height_px, likely > SURE):
+        rows = slice(limb_leads.first_row, limb_leads.first_row + ROWS)
+        together = read_together(limb_leads, sights[rows], candidates[rows], settled[rows], likely[rows] > SURE)
+        settled = np.concatenate([settled[: rows.start], together, settled[rows.stop :]])
+    return settled
+
+
+def find_limb_leads(height_px: Array, sure: Mask) -> list[LimbLeads]:
+    """Return where six rows beside one another keep to the limb leads' relations, from heights and doubts (rows, w)."""
+    found = []
+    for first in range(height_px.shape[0] - ROWS + 1):
+        rows = slice(first, first + ROWS)
+        known = (sure[rows] & np.isfinite(height_px[rows])).all(axis=0)
+        for shares in _ORDERS:
+            limb_leads = _keeping_to(shares, first, np.nan_to_num(height_px[rows]), known)
+            if limb_leads.there.any():
+                found.append(limb_leads)
+    return found
+
+
+def _keeping_to(shares: Array, first_row: int, height_px: Array, known: Mask) -> LimbLeads:
+    apart = np.linalg.svd(shares)[0][:, 2:]  # what limb leads do not do, (6, 4)
+    away_px = apart.T @ height_px
+    n_columns = known.size
+    there, level_px = np.zeros(n_columns, bool), np.zeros((ROWS, n_columns))
+    for start in range(0, n_columns - _WINDOW_PX + 1, _STEP_PX):
+        window = slice(start, start + _WINDOW_PX)
+        if known[window].reshape(_PARTS, _PART_PX).mean(axis=1).min() < _LEAST_SURE:
+            continue
+        at = start + np.flatnonzero(known[window])
+        level = np.median(away_px[:, at], axis=1, keepdims=True)
+        moved = height_px[:, at] - np.median(height_px[:, at], axis=1, keepdims=True)
+        # of moves in any direction, four sixths would be against the relations
+        by_chance = np.quantile(np.linalg.norm(moved, axis=0), _QUANTILE) * np.sqrt(4.0 / 6.0)
+        against = np.linalg.norm(away_px[:, at] - level, axis=0)
+        of_parts = np.split(against, np.searchsorted(at, start + _PART_PX * np.arange(1, _PARTS)))
+        worst = max(float(np.quantile(of_part, _QUANTILE)) for of_part in of_parts)
+        if by_chance > _LEAST_MOVED_PX and worst < _MOST_APART * by_chance:
+            there[at[0] : at[-1] + 1] = True
+            level_px[:, window] = apart @ level
+    return LimbLeads(first_row, shares, binary_erosion(there, np.ones(2 * _BORDER_PX + 1, bool)), level_px)
+
+
+def read_together(
+    limb_leads: LimbLeads, sights: Sequence[Sight], candidates: Sequence[Candidates], height_px: Array, sure: Mask
+) -> Array:
+    """Return the heights (6, w) of the limb leads' rows: in doubtful columns those that all rows agree on.
+
+    ``sights`` and ``candidates`` are those of the six rows, ``height_px`` and ``sure`` (6, w) what each says by itself.
+    Heights near what a row says by itself stay, and so does a row that sees no line.
+    """
+    settled = height_px.copy()
+    for part in _doubtful(~np.all(sure, axis=0), limb_leads.there):
+        agreed_px = _agreed(limb_leads, sights, candidates, part)
+        astray = np.abs(height_px[:, part] - agreed_px) > _ASTRAY_PX
+        settled[:, part] = np.where(astray, agreed_px, height_px[:, part])
+    return settled
+
+
+def _doubtful(columns: Mask, there: Mask) -> Iterator[slice]:
+    """Yield stretches of doubtful columns and a few around; not long ones, in which rows begin or end."""
+    for start, end in runs_of(binary_dilation(columns & there, np.ones(2 * _AROUND_PX + 1, bool)) & there):
+        if end - start <= _LONGEST_PX:
+            yield slice(start, end)
+
+
+def _agreed(limb_leads: LimbLeads, sights: Sequence[Sight], candidates: Sequence[Candidates], part: slice) -> Array:
+    """Return the six heights (6, n) of each column: two that rows hold likely give all, the likeliest way is taken."""
+    level_px = limb_leads.level_px[:, part]
+    guesses_px = _guesses(limb_leads.shares, [of_row.height_px[:, part] for of_row in candidates], level_px)
+    seen = [np.maximum(sight.likely_at(guesses_px[:, row], part), _UNLIKELIEST) for row, sight in enumerate(sights)]
+    likely = np.sum(seen, axis=0)
+    best = np.argpartition(likely, -_GUESSES, axis=0)[-_GUESSES:]
+    likely = np.take_along_axis(likely, best, axis=0)
+    guesses_px = np.take_along_axis(guesses_px, best[:, None], axis=0)
+    whole_px = np.rint(guesses_px).astype(np.int64)
+    way = way_through(likely, np.sum([climbing_cost(whole_px[:, row]) for row in range(ROWS)], axis=0))
+    return np.asarray(np.take_along_axis(guesses_px, way[None, None], axis=0)[0])
+
+
+def _guesses(shares: Array, height_px: Sequence[npt.NDArray[np.int64]], level_px: Array) -> Array:
+    """Return the heights of all six rows (guesses, 6, n) by each pair of candidate heights of each two rows."""
+    guesses = []
+    for one, other in combinations(range(ROWS), 2):
+        given = [height_px[row] - level_px[row] for row in (one, other)]
+        pairs = np.stack(np.broadcast_arrays(given[0][:, None], given[1][None]))
+        rest = shares @ np.linalg.inv(shares[[one, other]])
+        guesses.append(np.tensordot(rest, pairs.reshape(2, -1, level_px.shape[1]), axes=1))
+    return np.concatenate(guesses, axis=1).transpose(1, 0, 2) + level_px
