@@ -131,6 +131,17 @@ def test_leads_begin_behind_the_pulses_that_hang_on_their_lines() -> None:
     assert moved[0].end_mm == pytest.approx(145.0, abs=0.13)
 
 
+def test_leads_begin_after_a_gap_behind_their_pulses() -> None:
+    y_mm = np.where((X_MM >= 20.0) & (X_MM < 270.0), 50.0, np.nan)
+    y_mm[(X_MM >= 12.0) & (X_MM < 17.0)] = 40.0
+    y_mm[(X_MM >= 17.0) & (X_MM < 18.5)] = 50.0  # the pulse's foot
+    pulses = [Pulse(12.0, 17.0, 50.0, 10.0, 5.0, 10.0)] * 3
+
+    moved = settled(places([19.0], [270.0]), [traced(y_mm)] * 3, pulses, mm_per_s=25.0)
+
+    assert moved[0].start_mm == pytest.approx(20.0, abs=0.13)
+
+
 def test_one_pulse_of_three_rows_may_be_a_beat() -> None:
     y_mm = np.where((X_MM >= 20.0) & (X_MM < 270.0), 50.0, np.nan)
 

@@ -31,11 +31,14 @@ _MOST_JUMP_MM: Final = 1.0
 _BEGIN_WEIGHT_MM: Final = 2.0  # a line's begin counts like two jumps: nothing but a gap looks like it
 _ENDS_WITHIN_MM: Final = 4.0
 _SHIFTS_MM: Final = np.arange(-_SEARCHED_MM, _SEARCHED_MM + _STEP_MM / 2, _STEP_MM)
+_BESIDE: Final = np.bartlett(13)[1:-1]  # within 0.7 mm
 _STRETCHES: Final = np.arange(0.988, 1.01201, 0.0005)
 _AWAY_COST: Final = 0.01  # a mm: where nothing speaks, the layout's word stands
 _PULSE_BEFORE_MM: Final = 12.0
 _PULSE_BEHIND_MM: Final = 8.0
 _EDGE_MM: Final = 0.5
+_GOES_ON_MM: Final = 4.0
+_BREAK_MM: Final = 4.0
 _SAME_MM: Final = 1.5
 _STRAY_COLUMNS: Final = 4
 
@@ -106,7 +109,10 @@ def _best_first(near_mm: float, width_mm: float, seen: Sequence[tuple[int, Array
         for n_starts, x_mm, starts in seen
         for column in range(n_starts)
     ) - _AWAY_COST * np.abs(_SHIFTS_MM)
-    best = int(np.argmax(evidence))
+    # rows break a few pixels beside one another: where most do, and there to a pixel
+    together = int(np.argmax(np.convolve(evidence, _BESIDE, mode="same")))
+    near = np.abs(np.arange(evidence.size) - together) <= _BESIDE.size // 2
+    best = int(np.argmax(np.where(near, evidence, -np.inf)))
     return near_mm + float(_SHIFTS_MM[best]), float(evidence[best])
 
 
@@ -160,27 +166,35 @@ def _starts(
 
 
 def _after_pulses(starts: Array, trace: RowTrace, pulses: Sequence[Pulse]) -> Array:
-    """Return what speaks for starts, with what lies on a pulse laid to its end: there its lead begins."""
+    """Return what speaks for starts, with what lies on a pulse laid to its end if its lead begins there."""
     moved = starts.copy()
     for pulse in pulses:
         on = (trace.x_mm > pulse.start_mm - _EDGE_MM) & (trace.x_mm < pulse.end_mm)
         behind = int(np.searchsorted(trace.x_mm, pulse.end_mm))
         if on.any() and behind < moved.size:
-            moved[behind] = max(moved[behind], moved[on].max())
+            if _goes_on(trace, (trace.x_mm >= pulse.end_mm) & (trace.x_mm < pulse.end_mm + _GOES_ON_MM)):
+                moved[behind] = max(moved[behind], moved[on].max())
             moved[on] = 0.0
     return moved
 
 
 def _before_pulses(ends: Array, trace: RowTrace, pulses: Sequence[Pulse]) -> Array:
-    """Return what speaks for ends, with what lies on a pulse laid to its start."""
+    """Return what speaks for ends, with what lies on a pulse laid to its start if its lead ends there."""
     moved = ends.copy()
     for pulse in pulses:
         on = (trace.x_mm > pulse.start_mm) & (trace.x_mm < pulse.end_mm + _EDGE_MM)
         before = int(np.searchsorted(trace.x_mm, pulse.start_mm)) - 1
         if on.any() and before >= 0:
-            moved[before] = max(moved[before], moved[on].max())
+            if _goes_on(trace, (trace.x_mm <= pulse.start_mm) & (trace.x_mm > pulse.start_mm - _GOES_ON_MM)):
+                moved[before] = max(moved[before], moved[on].max())
             moved[on] = 0.0
     return moved
+
+
+def _goes_on(trace: RowTrace, beside: npt.NDArray[np.bool_]) -> bool:
+    """Whether the line runs beside a pulse without a gap or a jump: some leads begin a little further on."""
+    y_mm = trace.y_mm[beside]
+    return y_mm.size > 1 and bool(np.isfinite(y_mm).all()) and float(np.abs(np.diff(y_mm)).max()) < _BREAK_MM
 
 
 def _usual(row_mm: float, mm_per_s: float) -> float:
