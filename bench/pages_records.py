@@ -21,6 +21,7 @@ from ecg_shared.formats import read_ecg
 from ecg_training.pages.split import Split, ludb_split, ptbxl_split
 
 _ARCHIVES: Final = ("ptbxl_500hz.zip", "ptbxl_500hz_b.zip")
+_ARCHIVE_100HZ: Final = "ptbxl_100hz.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,13 @@ def held_out(data: Path, split: Split = Split.TEST) -> list[Recording]:
     return sorted((*ludb, *ptbxl), key=lambda recording: zlib.crc32(recording.name.encode()))
 
 
+def held_out_100hz(data: Path) -> list[Recording]:
+    """Return the 100 Hz records of PTB-XL below ``data``: none is among those that networks of pages saw."""
+    archive = data / "ptbxl" / _ARCHIVE_100HZ
+    headers = [name for name in _members(archive) if name.endswith(".hea")] if archive.exists() else []
+    return [Recording("ptbxl", archive, Path(name).stem) for name in sorted(headers)]
+
+
 def own(folder: Path) -> list[Recording]:
     """Return a user's recordings of twelve leads, WFDB headers and single files; says which are left out."""
     found = []
@@ -91,4 +99,5 @@ def _read_ptbxl(archive: Path, name: str) -> Ecg:
             soundfile.read(io.BytesIO(opened.read(f"{name}_{part}.dat")), dtype="int16", always_2d=True)[0]
             for part in (1, 2)
         ]
-    return Ecg(np.ascontiguousarray(np.hstack(parts).T / 1000.0, np.float32), 500.0, STANDARD_LEADS)
+    rate_hz = 100.0 if archive.name == _ARCHIVE_100HZ else 500.0
+    return Ecg(np.ascontiguousarray(np.hstack(parts).T / 1000.0, np.float32), rate_hz, STANDARD_LEADS)

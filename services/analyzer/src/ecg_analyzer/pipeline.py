@@ -19,6 +19,7 @@ from ecg_analyzer.findings.kind import Facts
 from ecg_analyzer.measurements.kind import MeasurementKind, NotMeasurableError, Subject
 from ecg_analyzer.prediction import heads
 from ecg_analyzer.prediction.arrhythmia import Prediction, predict_arrhythmia, unknown
+from ecg_analyzer.prediction.joined_columns import joined_columns
 from ecg_analyzer.prediction.kind import HeadPrediction, Recording
 from ecg_analyzer.quality.assessment import Quality, assess
 from ecg_analyzer.quality.columns import is_only_columns
@@ -80,8 +81,8 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     )
     subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
     measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
-    readable_mv = quality.readable(ecg.lead_mv(leads[0]))
-    prediction = unknown(reason) if reason else predict_arrhythmia(readable_mv, ecg.sampling_rate_hz, models)
+    judged_mv = joined_columns(ecg, quality.unusable) if columns_only else quality.readable(ecg.lead_mv(leads[0]))
+    prediction = unknown(reason) if reason else predict_arrhythmia(judged_mv, ecg.sampling_rate_hz, models)
     recording = Recording(ecg, leads, quality, beats, waves, medians, measured)
     answers = {} if reason or models is None else {head.name: head.predict(recording, models) for head in heads.ALL}
     patient = options.patient or Patient()

@@ -106,3 +106,11 @@ def test_the_most_suspicious_windows_are_explained_in_order_of_time_and_those_ju
 
 def test_a_normal_recording_is_not_explained() -> None:
     assert predict_arrhythmia(_lead(30.0), 360.0, _Says([0.1, 0.2, 0.3])).saliency.start_s.size == 0
+
+
+def test_of_leads_judged_together_the_middle_one_decides_and_that_is_not_what_was_calibrated() -> None:
+    prediction = predict_arrhythmia(np.stack([_lead(10.0)] * 3), 360.0, _Says([0.1, 0.9, 0.7]))
+
+    assert prediction.probability == pytest.approx(0.7)
+    assert not prediction.calibrated
+    assert prediction.saliency.weight.shape == (1, 20)

@@ -9,7 +9,7 @@ import numpy as np
 from ecg_analyzer.prediction.saliency import Saliency, explain, saliency_csv
 from ecg_shared.serving.predictor import ModelInputError
 
-ECG = np.zeros((2, 3600), np.float32)
+ECG = np.zeros((2, 1, 3600), np.float32)
 
 
 class _WeighsByWindow:

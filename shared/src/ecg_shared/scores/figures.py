@@ -59,22 +59,39 @@ class Figure:
         }
 
 
-def publish(target: str, figures: Sequence[Figure], *, seconds: float, root: Path, out: Path | None = None) -> int:
+def publish(
+    target: str,
+    figures: Sequence[Figure],
+    *,
+    seconds: float,
+    root: Path,
+    out: Path | None = None,
+    beside: bool = False,
+) -> int:
     """Write ``out/<target>.json`` under ``root`` (or into ``out``) and return the exit code.
 
-    The code is 1 if a row with a goal misses it, else 0. Raises ValueError for a doubled name.
+    ``beside``: rows of other names that the file has already stay, for a target that several commands make, and their
+    seconds are added. The code is 1 if a row given here with a goal misses it, else 0. Raises ValueError for a doubled
+    name.
     """
     names = [figure.name for figure in figures]
     if len(set(names)) != len(names):
         raise ValueError("a figure's name is doubled")
+    folder = out or root / "out"
+    file = folder / f"{target}.json"
+    before: dict[str, Any] = {"seconds": 0.0, "rows": []}
+    if beside and file.exists():
+        before = json.loads(file.read_bytes())
     document = {
         "commit": commit_of(root),
-        "seconds": round(seconds, 3),
-        "rows": [figure.document() for figure in figures],
+        "seconds": round(before["seconds"] + seconds, 3),
+        "rows": [
+            *(row for row in before["rows"] if row["name"] not in names),
+            *(figure.document() for figure in figures),
+        ],
     }
-    folder = out or root / "out"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{target}.json").write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     return int(any(figure.ok is False for figure in figures))
 
 

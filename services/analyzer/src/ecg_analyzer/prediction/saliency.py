@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from ecg_shared.serving.predictor import ModelInputError, Predictor
 
-from ecg_analyzer.prediction.windows import WINDOW_S, Windows
+from ecg_analyzer.prediction.windows import WINDOW_S, WINDOW_SAMPLES
 
 SIGNATURE: Final = "saliency"
 SEGMENT_S: Final = 0.5
@@ -37,19 +37,20 @@ class Saliency:
 NOTHING: Final = Saliency(np.empty(0), np.empty((0, N_SEGMENTS)))
 
 
-def explain(model: str, ecg: Windows, start_s: npt.NDArray[np.float64], models: Predictor) -> Saliency:
-    """Ask the model why; ``ecg`` (n, WINDOW_SAMPLES) as it was judged.
+def explain(model: str, ecg: npt.NDArray[np.float32], start_s: npt.NDArray[np.float64], models: Predictor) -> Saliency:
+    """Ask the model why; ``ecg`` (n, n_leads, WINDOW_SAMPLES) as it was judged, the middle weight of its leads counts.
 
     Raises ModelUnavailableError and ModelOutputInvalidError.
     """
     if not len(ecg):
         return NOTHING
     try:
-        weight = models.predict(model, {"ecg": ecg}, SIGNATURE)["weight"]
+        said = models.predict(model, {"ecg": ecg.reshape(-1, WINDOW_SAMPLES)}, SIGNATURE)["weight"]
     except ModelInputError:
         return NOTHING  # a version from before it could say why, brought back
+    weight = np.median(said.astype(np.float64).reshape(*ecg.shape[:2], N_SEGMENTS), axis=1)
     order = np.argsort(start_s)
-    return Saliency(start_s[order], weight.astype(np.float64)[order])
+    return Saliency(start_s[order], weight[order])
 
 
 def saliency_csv(saliency: Saliency, duration_s: float) -> bytes:
