@@ -72,8 +72,9 @@ eval-digitizer: .venv/installed-dev ## accuracy of the digitizer, into out/eval-
 eval-analyzer: .venv/installed-dev .venv-peers/installed ## accuracy of beats and measurements beside other programs, into out/eval-analyzer.json
 	$(PY) -m bench.eval_analyzer --data $(DATA)
 
-eval-models: .venv-training/installed ## honest figures of the models, into their MODEL_CARDs and out/eval-models.json
+eval-models: .venv-training/installed .venv/installed-dev ## honest figures of the models, into their MODEL_CARDs and out/eval-models.json
 	$(TRAINING_PY) -m ecg_training.evaluate --data $(DATA)
+	$(PY) -m bench.page_agreement --data $(DATA)
 
 chaos: .venv/installed-dev ## kill each process during work and count what is lost
 	$(PY) -m pytest tests/chaos --jobs 100
@@ -81,18 +82,12 @@ chaos: .venv/installed-dev ## kill each process during work and count what is lo
 compose-check: .venv/installed-dev ## build every image and run docker-compose.yml with the demo's ECGs
 	$(PY) -m tests.compose_check
 
-train: .venv-training/installed ## train the models anew and export them into models/
-	$(TRAINING_PY) -m ecg_training.models.arrhythmia.train --data $(DATA) --out models
-	$(TRAINING_PY) -m ecg_training.models.delineator.train --data $(DATA) --out models
-	$(TRAINING_PY) -m ecg_training.models.beats.train --data $(DATA) --out models
-	$(TRAINING_PY) -m ecg_training.models.crossings.train --data $(DATA) --out models
-	$(TRAINING_PY) -m ecg_training.models.crossings.card --data $(DATA) --models models
-	$(TRAINING_PY) -m ecg_training.models.tracer.train --data $(DATA) --out models
-	$(TRAINING_PY) -m ecg_training.models.tracer.card --data $(DATA) --models models
-	$(TRAINING_PY) -m ecg_training.models.page_parts.train --data $(DATA) --out models
-	$(TRAINING_PY) -m ecg_training.models.page_parts.card --data $(DATA) --models models
-	$(TRAINING_PY) -m ecg_training.models.text_line.train --out models
-	$(TRAINING_PY) -m ecg_training.models.text_line.card --models models
+MODELS ?= arrhythmia delineator beats crossings tracer page_parts text_line
+TRAIN := $(TRAINING_PY) -m ecg_training
+train: .venv-training/installed ## train the models anew into models/; MODELS="tracer text_line" trains some, RESUME=1 goes on
+	set -e; for model in $(MODELS); do $(TRAIN) $$model train --data $(DATA) $(if $(RESUME),--resume); done
+	set -e; for model in $(filter crossings tracer page_parts,$(MODELS)); do $(TRAIN) $$model evaluate --data $(DATA); done
+	$(if $(filter text_line,$(MODELS)),$(TRAIN) text_line evaluate)
 
 generated: .venv/installed-dev ## write anew what is made from code: openapi.json and the dashboard's types, docs/errors.md, docs/measurements.md, .env.example
 	$(PY) -m ecg_api.openapi services/api/openapi.json

@@ -1,7 +1,7 @@
 """Waves against the marks of LUDB's readers, each record delineated by a network that has not met it.
 
 The cross-validation's networks lie beside the served one (``models/delineator/folds/``, made by
-``python -m ecg_training.models.delineator.train``); all else is the analyzer as it is served: own beats, own decoding,
+``python -m ecg_training delineator train``); all else is the analyzer as it is served: own beats, own decoding,
 lead II by itself and twelve leads fused.
 """
 

@@ -19,7 +19,7 @@ from ecg_shared.serving.served_model import version_folders
 from ecg_shared.serving.signature import TensorSpec
 from ecg_shared.serving.stubs import PredictRequest, TensorProto
 from ecg_shared.serving.tensors import DATA_TYPES
-from tensorflow_serving.apis.prediction_log_pb2 import PredictionLog  # type: ignore[import-untyped]
+from tensorflow_serving.apis.prediction_log_pb2 import PredictionLog
 
 FILE: Final = Path("assets.extra") / "tf_serving_warmup_requests"
 OPEN_LENGTH: Final = 256

@@ -58,6 +58,7 @@ def cross_validate(
     n_folds: int = N_FOLDS,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),  # noqa: B008 - frozen
+    checkpoints: Path | None = None,
 ) -> OutOfFold:
     """Fit a network without each fold of records in turn and return what it says of them; judged at the first shift.
 
@@ -73,7 +74,8 @@ def cross_validate(
             join([examples.where(~np.isin(examples.record, left_out)), others])
             for examples, others in zip(shifted, further, strict=True)
         ]
-        network = fit(learned, noise, seed=seed, size=size, schedule=schedule)
+        kept = checkpoints / str(number) if checkpoints else None
+        network = fit(learned, noise, seed=seed, size=size, schedule=schedule, checkpoint=kept)
         logit[fold == number] = logits(network, judged.ecg[fold == number])
         log.info("fold %d of %d is done, without records %s", number + 1, n_folds, " ".join(left_out))
     return OutOfFold(fold, judged.record, judged.lead, judged.start_s, judged.abnormal, logit)

@@ -15,8 +15,8 @@ import keras
 import tensorflow as tf
 from ecg_analyzer.prediction.saliency import N_SEGMENTS, SIGNATURE
 
-from ecg_training.models.arrhythmia.graph import WINDOW_SAMPLES, Size, build
-from ecg_training.models.serving_export import export_served, restore_weights
+from ecg_training.models.arrhythmia.graph import WINDOW_SAMPLES
+from ecg_training.models.serving_export import export_served
 
 NAME: Final = "arrhythmia"
 _SEGMENT_SAMPLES: Final = WINDOW_SAMPLES // N_SEGMENTS
@@ -42,13 +42,6 @@ def export(network: keras.Model, models_folder: Path, *, version: int) -> Path:
 
     folder = models_folder / NAME / str(version)
     return export_served(serve, network, folder, one_shape=True, further={SIGNATURE: explain})
-
-
-def export_again(models_folder: Path, *, version: int) -> Path:
-    """Write a version that is there anew, with its own weights, as after a change of this file."""
-    network = build(Size())
-    restore_weights(network, models_folder / NAME / str(version))
-    return export(network, models_folder, version=version)
 
 
 def _with_each_segment_hidden(ecg: tf.Tensor) -> Any:  # noqa: ANN401 - tensorflow has no types

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from ecg_training.loop import epochs_left, shows_progress
 from ecg_training.models.arrhythmia.examples import Examples, disguise
 from ecg_training.models.arrhythmia.graph import Size, build
 
@@ -37,11 +39,13 @@ def fit(
     seed: int,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),
+    checkpoint: Path | None = None,
 ) -> keras.Model:
     """Return a network fitted to the windows, another shift and other disguises in every epoch.
 
     ``shifted`` holds the same records cut at several shifts. The rate rises over a twentieth of the steps, then falls
-    to nothing along a cosine. The same seed and data give the same weights on the same machine.
+    to nothing along a cosine. The same seed and data give the same weights on the same machine, also where a training
+    that was stopped goes on from its ``checkpoint``.
     """
     make_deterministic(seed)
     generator = np.random.default_rng(seed)
@@ -54,7 +58,7 @@ def fit(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, clipnorm=1.0),
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
     )
-    for epoch in range(schedule.epochs):
+    for epoch in epochs_left(schedule.epochs, network, checkpoint=checkpoint, generator=generator):
         examples = shifted[epoch % len(shifted)]
         ecg, abnormal = disguise(examples, noise, generator)
         order = generator.permutation(len(ecg))
@@ -63,6 +67,6 @@ def fit(
             abnormal[order].astype(np.float32)[:, None],
             batch_size=schedule.batch,
             shuffle=False,
-            verbose=0,
+            verbose=shows_progress(),
         )
     return network

@@ -1,8 +1,7 @@
-"""Fit, calibrate and export the arrhythmia model: ``python -m ecg_training.models.arrhythmia.train --help``."""
+"""Fit, calibrate and export the arrhythmia model: ``python -m ecg_training arrhythmia train --help``."""
 
 from __future__ import annotations
 
-import argparse
 import logging
 from pathlib import Path
 from typing import Final
@@ -18,11 +17,11 @@ from ecg_training.models.arrhythmia.examples import Examples, cut, cut_strip, jo
 from ecg_training.models.arrhythmia.export import NAME, export
 from ecg_training.models.arrhythmia.fit import Schedule, fit
 from ecg_training.models.arrhythmia.graph import Size, fold_in_calibration
+from ecg_training.order import read_order
 
 log = logging.getLogger(__name__)
 
 VERSION: Final = 1
-SEED: Final = 20170401
 SHIFTS_S: Final = (0.0, 3.3, 6.6)
 """Where the first window begins, in turn from epoch to epoch, so that beats do not keep their places."""
 
@@ -55,9 +54,11 @@ def train(
     noise: npt.NDArray[np.float32],
     models_folder: Path,
     *,
+    seed: int,
     n_folds: int = cross_validation.N_FOLDS,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),  # noqa: B008 - frozen
+    checkpoints: Path | None = None,
 ) -> Path:
     """Cross-validate by patient, fit the served network to all, calibrate it, export it; return the version folder.
 
@@ -65,12 +66,13 @@ def train(
     shift. The calibration is fitted to what the cross-validation's networks said of patients they had not met.
     """
     unseen = cross_validation.cross_validate(
-        shifted, further, noise, seed=SEED, n_folds=n_folds, size=size, schedule=schedule
+        shifted, further, noise, seed=seed, n_folds=n_folds, size=size, schedule=schedule, checkpoints=checkpoints
     )
     calibration = unseen.calibration()
     log.info("calibration: slope %.3f, offset %.3f", calibration.slope, calibration.offset)
     everyone = [join([examples, others]) for examples, others in zip(shifted, further, strict=True)]
-    network = fit(everyone, noise, seed=SEED, size=size, schedule=schedule)
+    kept = checkpoints / "all" if checkpoints else None
+    network = fit(everyone, noise, seed=seed, size=size, schedule=schedule, checkpoint=kept)
     fold_in_calibration(network, slope=calibration.slope, offset=calibration.offset)
     version_folder = export(network, models_folder, version=VERSION)
     cross_validation.write(unseen, models_folder / NAME / cross_validation.FILE)
@@ -79,18 +81,22 @@ def train(
 
 def main() -> None:
     """Train from the folders on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m ecg_training.models.arrhythmia.train", description=__doc__)
-    parser.add_argument(
-        "--data", type=Path, default=Path("../shared/data"), help="folder of mitdb/, cinc2017/ and noise/"
-    )
-    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the served models")
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    shifted = load_examples(arguments.data / "mitdb", mitdb.DS1_PERSONS)
-    further = load_strips(arguments.data / "cinc2017")
+    order, _ = read_order(NAME, Path(__file__).parent, __doc__)
+    shifted = load_examples(order.data / "mitdb", mitdb.DS1_PERSONS)
+    further = load_strips(order.data / "cinc2017")
     for name, examples in (("MIT-BIH", shifted[0]), ("CinC 2017", further[0])):
         log.info("%s: %d windows an epoch, %.0f %% abnormal", name, len(examples), 100 * examples.abnormal.mean())
-    log.info("written: %s", train(shifted, further, load_noise(arguments.data / "noise"), arguments.out))
+    written = train(
+        shifted,
+        further,
+        load_noise(order.data / "noise"),
+        order.models,
+        seed=order.config["seed"],
+        size=order.table(Size, "size"),
+        schedule=order.table(Schedule, "schedule"),
+        checkpoints=order.checkpoints,
+    )
+    log.info("written: %s", written)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from ecg_training.loop import epochs_left
 from ecg_training.models.crossings.examples import Examples
 from ecg_training.models.crossings.graph import Size, build
 
@@ -46,8 +48,9 @@ def fit(
     seed: int,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),
+    checkpoint: Path | None = None,
 ) -> keras.Model:
-    """Return a network fitted to the tiles, turned and mirrored anew in every epoch.
+    """Return a network fitted to the tiles, turned and mirrored anew in every epoch; goes on from the checkpoint.
 
     The rate rises over a twentieth of the steps, then falls to nothing along a cosine. On one thread the same seed and
     tiles give the same weights on the same machine.
@@ -61,7 +64,7 @@ def fit(
     network.compile(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, clipnorm=1.0), loss=peaks_and_paper
     )
-    for epoch in range(schedule.epochs):
+    for epoch in epochs_left(schedule.epochs, network, checkpoint=checkpoint):
         generator = np.random.default_rng((seed, epoch))
         order = generator.permutation(len(examples.image))
         losses = [

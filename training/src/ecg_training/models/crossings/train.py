@@ -1,26 +1,25 @@
-"""Draw tiles, fit and export the crossings network: ``python -m ecg_training.models.crossings.train --help``."""
+"""Draw tiles, fit and export the crossings network: ``python -m ecg_training crossings train --help``."""
 
 from __future__ import annotations
 
-import argparse
 import logging
 from pathlib import Path
 from typing import Final
 
+from ecg_digitizer.grid.crossings import MODEL
 from ecg_shared.contract.ecg import Ecg
 
 from ecg_training.data import ludb
 from ecg_training.models.crossings.examples import prepare
 from ecg_training.models.crossings.export import export
 from ecg_training.models.crossings.fit import Schedule, fit, use_one_thread
+from ecg_training.models.crossings.graph import Size
+from ecg_training.order import read_order
 from ecg_training.pages.split import Split, ludb_split
 
 log = logging.getLogger(__name__)
 
 VERSION: Final = 1
-SEED: Final = 20301
-N_TILES: Final = 4000
-N_SHEETS: Final = 150
 
 
 def recordings(folder: Path, side: Split) -> list[Ecg]:
@@ -31,18 +30,18 @@ def recordings(folder: Path, side: Split) -> list[Ecg]:
 
 def main() -> None:
     """Train from the folder on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m ecg_training.models.crossings.train", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of ludb/")
-    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the served models")
-    parser.add_argument("--tiles", type=int, default=N_TILES)
-    parser.add_argument("--epochs", type=int, default=Schedule().epochs)
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    order, _ = read_order(MODEL, Path(__file__).parent, __doc__)
     use_one_thread()
-    examples = prepare(recordings(arguments.data / "ludb", Split.TRAIN), n_tiles=arguments.tiles, n_sheets=N_SHEETS)
+    examples = prepare(recordings(order.data / "ludb", Split.TRAIN), **order.config["examples"])
     log.info("%d tiles", len(examples.image))
-    network = fit(examples, seed=SEED, schedule=Schedule(epochs=arguments.epochs))
-    log.info("written: %s", export(network, arguments.out, version=VERSION))
+    network = fit(
+        examples,
+        seed=order.config["seed"],
+        size=order.table(Size, "size"),
+        schedule=order.table(Schedule, "schedule"),
+        checkpoint=order.checkpoints,
+    )
+    log.info("written: %s", export(network, order.models, version=VERSION))
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from ecg_training.loop import epochs_left, shows_progress
 from ecg_training.models.delineator.examples import IGNORED, Examples, disguise
 from ecg_training.models.delineator.graph import Size, build
 
@@ -39,8 +41,9 @@ def fit(
     seed: int,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),
+    checkpoint: Path | None = None,
 ) -> keras.Model:
-    """Return a network fitted to the leads, in other disguises in every epoch.
+    """Return a network fitted to the leads, in other disguises in every epoch; goes on from the checkpoint.
 
     Cross-entropy of every sample that somebody judged. The rate rises over a twentieth of the steps, then falls to
     nothing along a cosine. On one thread the same seed and data give the same weights on the same machine.
@@ -56,8 +59,14 @@ def fit(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, clipnorm=1.0),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=IGNORED),
     )
-    for _ in range(schedule.epochs):
+    for _ in epochs_left(schedule.epochs, network, checkpoint=checkpoint, generator=generator):
         ecg, label = disguise(examples, noise, generator)
         order = generator.permutation(len(ecg))
-        network.fit(ecg[order], label[order].astype(np.int32), batch_size=schedule.batch, shuffle=False, verbose=0)
+        network.fit(
+            ecg[order],
+            label[order].astype(np.int32),
+            batch_size=schedule.batch,
+            shuffle=False,
+            verbose=shows_progress(),
+        )
     return network

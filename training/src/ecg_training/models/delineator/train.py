@@ -1,8 +1,7 @@
-"""Cross-validate, fit and export the delineator: ``python -m ecg_training.models.delineator.train --help``."""
+"""Cross-validate, fit and export the delineator: ``python -m ecg_training delineator train --help``."""
 
 from __future__ import annotations
 
-import argparse
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,11 +19,11 @@ from ecg_training.models.delineator.examples import Examples, prepare
 from ecg_training.models.delineator.export import export, export_fold
 from ecg_training.models.delineator.fit import Schedule, fit, use_one_thread
 from ecg_training.models.delineator.graph import Size
+from ecg_training.order import read_order
 
 log = logging.getLogger(__name__)
 
 VERSION: Final = 1
-SEED: Final = 20201
 
 
 def load_noise(folder: Path) -> npt.NDArray[np.float32]:
@@ -38,9 +37,11 @@ def train(
     models_folder: Path,
     *,
     wanted: Sequence[int | str],
+    seed: int,
     n_folds: int = folds.N_FOLDS,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),  # noqa: B008 - frozen
+    checkpoints: Path | None = None,
 ) -> None:
     """Fit and export the wanted networks: a fold's number leaves that fold's records out, ``all`` leaves none out."""
     held_out = folds.deal(list(dict.fromkeys(examples.record.tolist())), n_folds=n_folds)
@@ -48,7 +49,8 @@ def train(
     folds.write(held_out, models_folder / MODEL / folds.FILE)
     for one in wanted:
         met = np.ones(len(examples), np.bool_) if one == "all" else ~np.isin(examples.record, held_out[int(one)])
-        network = fit(examples.where(met), noise, seed=SEED, size=size, schedule=schedule)
+        kept = checkpoints / str(one) if checkpoints else None
+        network = fit(examples.where(met), noise, seed=seed, size=size, schedule=schedule, checkpoint=kept)
         if one == "all":
             folder = export(network, models_folder, version=VERSION)
         else:
@@ -58,18 +60,29 @@ def train(
 
 def main() -> None:
     """Train from the folders on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m ecg_training.models.delineator.train", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of ludb/ and noise/")
-    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the served models")
     every = [*map(str, range(folds.N_FOLDS)), "all"]
-    parser.add_argument("--networks", nargs="+", choices=every, default=every, help="folds, or all for the served one")
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    order, said = read_order(
+        MODEL,
+        Path(__file__).parent,
+        __doc__,
+        lambda parser: parser.add_argument(
+            "--networks", nargs="+", choices=every, default=every, help="folds, or all for the served one"
+        ),
+    )
     use_one_thread()
-    folder = arguments.data / "ludb"
+    folder = order.data / "ludb"
     examples = prepare([ludb.read(folder, record) for record in ludb.records(folder)])
     log.info("%d leads of %d records", len(examples), len(set(examples.record)))
-    train(examples, load_noise(arguments.data / "noise"), arguments.out, wanted=arguments.networks)
+    train(
+        examples,
+        load_noise(order.data / "noise"),
+        order.models,
+        wanted=said.networks,
+        seed=order.config["seed"],
+        size=order.table(Size, "size"),
+        schedule=order.table(Schedule, "schedule"),
+        checkpoints=order.checkpoints,
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from ecg_training.loop import epochs_left, shows_progress
 from ecg_training.models.text_line.examples import IGNORED, examples
 from ecg_training.models.text_line.graph import Size, build
 
@@ -35,8 +36,8 @@ def fit(
 ) -> keras.Model:
     """Return a fitted network. Cross-entropy of every column that can be judged, no alignment to be guessed.
 
-    ``checkpoint`` (.keras) is written after every round. On one thread the same seed gives the same weights on the same
-    machine.
+    ``checkpoint`` is a folder written to after every round and gone on from. On one thread the same seed gives the same
+    weights on the same machine.
     """
     keras.utils.set_random_seed(seed)
     network = build(size)
@@ -48,11 +49,9 @@ def fit(
         optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, clipnorm=1.0),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=IGNORED),
     )
-    for number in range(schedule.rounds):
+    for number in epochs_left(schedule.rounds, network, checkpoint=checkpoint):
         shown = examples(np.random.default_rng((seed, number)), schedule.lines_a_round)
         label = shown.label.astype(np.int32)
-        met = network.fit(shown.picture, label, batch_size=schedule.batch, shuffle=False, verbose=0)
+        met = network.fit(shown.picture, label, batch_size=schedule.batch, shuffle=False, verbose=shows_progress())
         log.info("round %d: %.4f", number, met.history["loss"][0])
-        if checkpoint is not None:
-            network.save(checkpoint)
     return network
