@@ -39,7 +39,7 @@ _STEP_PX: Final = 50
 _PARTS: Final = 3
 _PART_PX: Final = _WINDOW_PX // _PARTS
 _LEAST_SURE: Final = 0.5  # of each part
-_QUANTILE: Final = 0.9  # a pulse beside the leads or a row that went astray may spoil a tenth of a part
+_SHARE: Final = 0.9  # a pulse beside the leads or a row that went astray may spoil a tenth of a part
 _MOST_APART: Final = 0.1  # limb leads keep to 0.01 to 0.08 of what they move, other rows to 0.14 at best
 _LEAST_MOVED_PX: Final = 2.0
 _BORDER_PX: Final = 16  # the next column's leads may stand in what a part tolerates, and its border is sought there
@@ -82,14 +82,14 @@ def limb_leads_settled(
 
 def find_limb_leads(height_px: Array, sure: Mask) -> list[LimbLeads]:
     """Return where six rows beside one another keep to the limb leads' relations, from heights and doubts (rows, w)."""
-    found = []
+    found, known = [], sure & np.isfinite(height_px)
     for first in range(height_px.shape[0] - ROWS + 1):
         rows = slice(first, first + ROWS)
-        known = (sure[rows] & np.isfinite(height_px[rows])).all(axis=0)
         for shares in _ORDERS:
-            limb_leads = _keeping_to(shares, first, np.nan_to_num(height_px[rows]), known)
+            limb_leads = _keeping_to(shares, first, np.nan_to_num(height_px[rows]), known[rows].all(axis=0))
             if limb_leads.there.any():
                 found.append(limb_leads)
+                known[rows] &= ~limb_leads.there  # no row is in two such sixes
     return found
 
 
@@ -100,17 +100,17 @@ def _keeping_to(shares: Array, first_row: int, height_px: Array, known: Mask) ->
     there, level_px = np.zeros(n_columns, bool), np.zeros((ROWS, n_columns))
     for start in range(0, n_columns - _WINDOW_PX + 1, _STEP_PX):
         window = slice(start, start + _WINDOW_PX)
-        if known[window].reshape(_PARTS, _PART_PX).mean(axis=1).min() < _LEAST_SURE:
+        known_of_parts = known[window].reshape(_PARTS, _PART_PX)
+        if known_of_parts.mean(axis=1).min() < _LEAST_SURE:
             continue
         at = start + np.flatnonzero(known[window])
         level = np.median(away_px[:, at], axis=1, keepdims=True)
-        moved = height_px[:, at] - np.median(height_px[:, at], axis=1, keepdims=True)
+        moved_px = np.linalg.norm(height_px[:, at] - np.median(height_px[:, at], axis=1, keepdims=True), axis=0)
         # of moves in any direction, four sixths would be against the relations
-        by_chance = np.quantile(np.linalg.norm(moved, axis=0), _QUANTILE) * np.sqrt(4.0 / 6.0)
-        against = np.linalg.norm(away_px[:, at] - level, axis=0)
-        of_parts = np.split(against, np.searchsorted(at, start + _PART_PX * np.arange(1, _PARTS)))
-        worst = max(float(np.quantile(of_part, _QUANTILE)) for of_part in of_parts)
-        if by_chance > _LEAST_MOVED_PX and worst < _MOST_APART * by_chance:
+        by_chance_px = np.sqrt(4.0 / 6.0) * np.partition(moved_px, int(_SHARE * at.size))[int(_SHARE * at.size)]
+        kept = np.linalg.norm(away_px[:, window] - level, axis=0) < _MOST_APART * by_chance_px
+        kept_of_parts = (kept.reshape(_PARTS, _PART_PX) & known_of_parts).sum(axis=1) / known_of_parts.sum(axis=1)
+        if by_chance_px > _LEAST_MOVED_PX and kept_of_parts.min() > _SHARE:
             there[at[0] : at[-1] + 1] = True
             level_px[:, window] = apart @ level
     return LimbLeads(first_row, shares, binary_erosion(there, np.ones(2 * _BORDER_PX + 1, bool)), level_px)
