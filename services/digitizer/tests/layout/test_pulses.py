@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from ecg_digitizer.layout.baselines import Row
 from ecg_digitizer.layout.parts import Parts
-from ecg_digitizer.layout.pulses import find_pulses
+from ecg_digitizer.layout.pulses import Pulse, find_pulses, pulses_at
 
 ROW = Row(40.0, ((26.0, 95.0),), ())
 
@@ -55,3 +55,16 @@ def test_a_page_without_pulses_has_none() -> None:
 def test_a_rectangle_away_from_all_rows_is_no_pulse() -> None:
     assert find_pulses(_drawn(10.0, 5.0), [Row(55.0, ((26.0, 95.0),), ())]) == ()
     assert find_pulses(_drawn(10.0, 5.0), [Row(40.0, ((60.0, 95.0),), ())]) == ()
+
+
+def test_a_pulse_seen_in_one_row_of_many_is_that_rows_alone() -> None:
+    pulse = Pulse(38.0, 40.0, 60.0, 10.0, 2.0, 10.0)
+
+    assert pulses_at(61.0, [pulse], n_rows=7) == [pulse]
+    assert pulses_at(81.0, [pulse], n_rows=7) == []
+
+
+def test_pulses_of_a_third_of_the_rows_stand_in_all_of_them() -> None:
+    pulses = [Pulse(38.0, 40.0, foot_mm, 10.0, 2.0, 10.0) for foot_mm in (60.0, 100.0)]
+
+    assert pulses_at(80.0, pulses, n_rows=6) == pulses

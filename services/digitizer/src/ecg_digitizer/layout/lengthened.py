@@ -12,7 +12,7 @@ from statistics import median
 from typing import Final
 
 from ecg_digitizer.layout.baselines import Row
-from ecg_digitizer.layout.pulses import Pulse
+from ecg_digitizer.layout.pulses import Pulse, pulses_at
 from ecg_digitizer.trace.rows import RowTrace
 
 _USUAL_MM: Final = 62.5  # carts fill rows with whole multiples of 2.5 s at 25 mm/s, which is 1.25 s at 50 mm/s
@@ -24,8 +24,10 @@ _AT_END_MM: Final = 2.0
 
 def lengthened(rows: Sequence[Row], traces: Sequence[RowTrace], pulses: Sequence[Pulse]) -> tuple[Row, ...]:
     """Return the rows, those lengthened whose line goes on and then fills a usual time; ``traces`` one a row."""
+    own = [pulses_at(row.baseline_mm, pulses, n_rows=len(rows)) for row in rows]
     return tuple(
-        _lengthened(_without_pulses(row, pulses), trace, pulses) for row, trace in zip(rows, traces, strict=True)
+        _lengthened(_without_pulses(row, of_row), trace, of_row)
+        for row, trace, of_row in zip(rows, traces, own, strict=True)
     )
 
 

@@ -21,6 +21,8 @@ _LEAST_PX: Final = 12
 _NARROWEST_MM: Final = 1.75  # 0.1 s at 25 mm/s, seen in half millimetres; a bar between columns is a line
 _FOOT_MM: Final = 3.0  # the level of a lead may wander off that of its pulse
 _BESIDE_MM: Final = 8.0
+_OWN_MM: Final = 5.0
+_SAME_PLACE_MM: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,16 @@ def find_pulses(parts: Parts, rows: Sequence[Row]) -> tuple[Pulse, ...]:
     """Return the pulses of a standard height that stand on the rows, where traces begin or end."""
     pulses = (_pulse(parts.maps["pulse"], spot) for spot in parts.spots("pulse", least=_LIKELY))
     return tuple(pulse for pulse in pulses if pulse is not None and any(_stands_on(pulse, row) for row in rows))
+
+
+def pulses_at(baseline_mm: float, pulses: Sequence[Pulse], *, n_rows: int) -> list[Pulse]:
+    """Return the pulses that stand in a row: its own, and those at places where a third of all rows have one."""
+    return [
+        pulse
+        for pulse in pulses
+        if abs(pulse.foot_mm - baseline_mm) < _OWN_MM
+        or sum(abs(other.start_mm - pulse.start_mm) < _SAME_PLACE_MM for other in pulses) >= n_rows / 3.0
+    ]
 
 
 def _stands_on(pulse: Pulse, row: Row) -> bool:

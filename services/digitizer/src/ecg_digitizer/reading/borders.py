@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecg_digitizer.layout.places import LeadPlace
-from ecg_digitizer.layout.pulses import Pulse
+from ecg_digitizer.layout.pulses import Pulse, pulses_at
 from ecg_digitizer.trace.rows import RowTrace
 
 Array = npt.NDArray[np.float64]
@@ -23,6 +23,7 @@ _ROW_S: Final = 2.5  # rows last a multiple of it
 _ROW_TOLERANCE: Final = 0.05
 _NEAR_USUAL_MM: Final = 0.5
 _UNUSUAL_MM: Final = np.arange(-0.5, 0.51, 0.125)
+_FEWEST_UNUSUAL: Final = 3
 _CLEARLY: Final = 1.4
 """Some carts print columns of 2.54 s: breaks of all rows speak for that much more than for 2.5 s."""
 _SEARCHED_MM: Final = 4.0
@@ -36,7 +37,8 @@ _STRETCHES: Final = np.arange(0.988, 1.01201, 0.0005)
 _AWAY_COST: Final = 0.01  # a mm: where nothing speaks, the layout's word stands
 _PULSE_BEFORE_MM: Final = 12.0
 _PULSE_BEHIND_MM: Final = 8.0
-_EDGE_MM: Final = 0.5
+_EDGE_MM: Final = 0.75
+_COARSE: Final = 0.5
 _GOES_ON_MM: Final = 4.0
 _BREAK_MM: Final = 4.0
 _SAME_MM: Final = 1.5
@@ -92,7 +94,7 @@ def _fitted(
     near_mm, usual_mm = _rough(columns, places, mm_per_s)
     seen = _starts(columns, places, traces, pulses)
     first_mm, worth = _best_first(near_mm, usual_mm, seen)
-    if len(columns) == 1:
+    if len(columns) < _FEWEST_UNUSUAL:
         return first_mm, usual_mm
     drawn_mm = float(np.mean(np.diff(columns)))
     if abs(drawn_mm - usual_mm) < _NEAR_USUAL_MM:
@@ -131,7 +133,7 @@ def stretch_of(
         return 1.0
     worth = np.zeros(_STRETCHES.size)
     seen = [(n, x_mm, _softened(starts)) for n, x_mm, starts in _starts(columns, places, traces, pulses)]
-    ends = [(trace.x_mm, _softened(_before_pulses(_ends(trace), trace, pulses))) for trace in traces]
+    ends = [(trace.x_mm, _softened(_before_pulses(_ends(trace), trace, pulses, len(traces)))) for trace in traces]
     for place, stretch in enumerate(_STRETCHES):
         wide_mm = stretch * width_mm
         evidence = sum(
@@ -160,35 +162,48 @@ def _starts(
     # the first column begins where a pulse falls, or with the line; alone it would be taken in by any beat
     speaks = _jumps if len(columns) > 1 else _begins
     return [
-        (sum(p.row == row for p in places), traces[row].x_mm, _after_pulses(speaks(traces[row]), traces[row], pulses))
+        (
+            sum(place.row == row for place in places),
+            traces[row].x_mm,
+            _after_pulses(speaks(traces[row]), traces[row], pulses, len(traces)),
+        )
         for row in rows
     ]
 
 
-def _after_pulses(starts: Array, trace: RowTrace, pulses: Sequence[Pulse]) -> Array:
+def _after_pulses(starts: Array, trace: RowTrace, pulses: Sequence[Pulse], n_rows: int) -> Array:
     """Return what speaks for starts, with what lies on a pulse laid to its end if its lead begins there."""
     moved = starts.copy()
-    for pulse in pulses:
-        on = (trace.x_mm > pulse.start_mm - _EDGE_MM) & (trace.x_mm < pulse.end_mm)
-        behind = int(np.searchsorted(trace.x_mm, pulse.end_mm))
-        if on.any() and behind < moved.size:
-            if _goes_on(trace, (trace.x_mm >= pulse.end_mm) & (trace.x_mm < pulse.end_mm + _GOES_ON_MM)):
-                moved[behind] = max(moved[behind], moved[on].max())
-            moved[on] = 0.0
+    for pulse in pulses_at(trace.baseline_mm, pulses, n_rows=n_rows):
+        beside = (trace.x_mm >= pulse.end_mm) & (trace.x_mm < pulse.end_mm + _GOES_ON_MM)
+        _move(moved, trace, (pulse.start_mm - _EDGE_MM, pulse.end_mm - _EDGE_MM), pulse.end_mm, beside)
     return moved
 
 
-def _before_pulses(ends: Array, trace: RowTrace, pulses: Sequence[Pulse]) -> Array:
+def _before_pulses(ends: Array, trace: RowTrace, pulses: Sequence[Pulse], n_rows: int) -> Array:
     """Return what speaks for ends, with what lies on a pulse laid to its start if its lead ends there."""
     moved = ends.copy()
-    for pulse in pulses:
-        on = (trace.x_mm > pulse.start_mm) & (trace.x_mm < pulse.end_mm + _EDGE_MM)
-        before = int(np.searchsorted(trace.x_mm, pulse.start_mm)) - 1
-        if on.any() and before >= 0:
-            if _goes_on(trace, (trace.x_mm <= pulse.start_mm) & (trace.x_mm > pulse.start_mm - _GOES_ON_MM)):
-                moved[before] = max(moved[before], moved[on].max())
-            moved[on] = 0.0
+    for pulse in pulses_at(trace.baseline_mm, pulses, n_rows=n_rows):
+        beside = (trace.x_mm <= pulse.start_mm) & (trace.x_mm > pulse.start_mm - _GOES_ON_MM)
+        _move(moved, trace, (pulse.start_mm + _EDGE_MM, pulse.end_mm + _EDGE_MM), pulse.start_mm, beside)
     return moved
+
+
+def _move(
+    evidence: Array, trace: RowTrace, on_mm: tuple[float, float], to_mm: float, beside: npt.NDArray[np.bool_]
+) -> None:
+    """Take evidence off a pulse, and lay it where the line goes on if nothing speaks for that place yet.
+
+    A pulse's edge is known to half a millimetre, a line's end to a pixel.
+    """
+    on = (trace.x_mm > on_mm[0]) & (trace.x_mm < on_mm[1])
+    if not on.any():
+        return
+    most = float(evidence[on].max())
+    evidence[on] = 0.0
+    near = np.abs(trace.x_mm - to_mm) <= _EDGE_MM
+    if near.any() and evidence[near].max() < most and _goes_on(trace, beside):
+        evidence[int(np.argmin(np.abs(trace.x_mm - to_mm)))] = _COARSE * most
 
 
 def _goes_on(trace: RowTrace, beside: npt.NDArray[np.bool_]) -> bool:
