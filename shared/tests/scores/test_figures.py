@@ -62,3 +62,14 @@ def test_the_table_says_which_goal_was_missed() -> None:
     assert "MISSED" in text.splitlines()[1]
     assert "≥ 20" in text.splitlines()[1]
     assert "–" in text.splitlines()[2]
+
+
+def test_a_target_of_two_commands_keeps_the_rows_of_the_other(tmp_path: Path) -> None:
+    accuracy, speed = (Figure(name, 1.0, "", "higher") for name in ("accuracy", "speed"))
+    publish("models", [accuracy, speed], seconds=2.0, root=tmp_path)
+
+    publish("models", [Figure("speed", 3.0, "", "higher")], seconds=1.5, root=tmp_path, beside=True)
+
+    written = json.loads((tmp_path / "out/models.json").read_text())
+    assert [(row["name"], row["value"]) for row in written["rows"]] == [("accuracy", 1.0), ("speed", 3.0)]
+    assert written["seconds"] == 3.5

@@ -231,7 +231,7 @@ export interface paths {
         };
         /**
          * Download a file of the job
-         * @description The result lists under `artifacts` what there is. Of every job: `original` (of several files `original.2` and so on), `signal.i16`, `beats.csv`, `waves.csv`, `waveform.png`, `report.pdf`. Of recordings up to 10 minutes, of longer ones by the option `exports`: `signal.edf`, `signal.wfdb.zip`, `signal.dcm`. Of a page: `page.jpg` (as it was read, upright), `trace.json` (each lead's points in pixels of `page.jpg`), `overlay.png`. CSV and JSON that the service made go as gzip where the client takes that, if asked whole; their ETag is weak then.
+         * @description The result lists under `artifacts` what there is. Of every job: `original` (of several files `original.2` and so on), `signal.i16`, `beats.csv`, `waves.csv`, `waveform.png`, `report.pdf`. Of recordings up to 10 minutes, of longer ones by the option `exports`: `signal.edf`, `signal.wfdb.zip`, `signal.dcm`. Of a page: `page.jpg` (as it was read, upright), `trace.json` (each lead's points in pixels of `page.jpg`), `overlay.png`. Of a rhythm judged abnormal: `saliency.csv` (`start_s,end_s,weight`: what each half second of the most suspicious windows weighed in that). CSV and JSON that the service made go as gzip where the client takes that, if asked whole; their ETag is weak then.
          */
         get: operations["get_job_artifact"];
         put?: never;

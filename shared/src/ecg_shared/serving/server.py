@@ -210,6 +210,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--model_config_file_poll_wait_seconds", type=float, default=0.0, help="look at it again so often; 0: never"
     )
+    parser.add_argument(
+        "--allow_version_labels_for_unavailable_models",
+        type=_boolean,
+        nargs="?",
+        const=True,
+        default=True,
+        help="always so here: a label whose version is not there yet stays where it was",
+    )
     parser.add_argument("--model_base_path", type=Path, help="folder of one model's versions")
     parser.add_argument(
         "--model_name", help="name of that model; without it every model in the folder is served (own extension)"

@@ -5,6 +5,7 @@ import type { Job, Result } from "../../api/index.ts";
 import { ErrorNotice, formatClock, formatNumber, inWords } from "../../ui/index.ts";
 import { fiducialsS } from "./beats/waves-csv.ts";
 import type { Scene } from "./engine/scene.ts";
+import type { Reason } from "./explanation/saliency-csv.ts";
 import "./ecg.css";
 import { layOut } from "./paper/layout.ts";
 import { calibratedPxPerMm, keepCalibration } from "./paper/true-size.ts";
@@ -20,6 +21,7 @@ import {
   type Stretch,
   useBeats,
   useBeatsAround,
+  useReasons,
   useSignal,
   useWaves,
   valueOr,
@@ -34,6 +36,7 @@ const BEATS_AT_ONCE = 6_000;
 const CLOSE_S = 120;
 /** Beats around the view are read for stretches of this length. */
 const STRETCH_S = 300;
+const NO_REASONS: readonly Reason[] = [];
 const WRITE_URL_AFTER_MS = 300;
 
 /** The trace on millimetre paper. */
@@ -66,6 +69,7 @@ function Recording({ job, result, store }: { job: Job; result: Result; store: Si
   const nearBeats = useBeatsAround(job, result, far ? undefined : stretch);
   const beats = valueOr(allBeats, valueOr(nearBeats, NO_BEATS));
   const waves = useWaves(job, result, tool !== "off" && snap);
+  const reasons = valueOr(useReasons(job, result), NO_REASONS);
   const snapsTo = useMemo(() => fiducialsS(beats.timeS, valueOr(waves, [])), [beats, waves]);
 
   const scene = useMemo<Scene>(
@@ -85,9 +89,10 @@ function Recording({ job, result, store }: { job: Job; result: Result; store: Si
         probability,
       })),
       threshold: result.prediction.threshold,
+      reasons,
       poorLeads: new Set(result.quality.leads.filter(({ verdict }) => verdict === "poor").map(({ name }) => name)),
     }),
-    [state.layout, state.order, state.lead, state.mmPerS, state.mmPerMv, defaults, beats, result],
+    [state.layout, state.order, state.lead, state.mmPerS, state.mmPerMv, defaults, beats, reasons, result],
   );
 
   const trueSize = state.trueSize && measured !== undefined;

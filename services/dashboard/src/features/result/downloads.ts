@@ -30,6 +30,7 @@ const LABELS: Record<string, string> = {
   "trace.json": "Trace in pixels of the page",
   "beats.csv": "Beats",
   "waves.csv": "Waves",
+  "saliency.csv": "What made windows abnormal",
   original: "Upload",
 };
 

@@ -16,6 +16,10 @@ const LETTER_PITCH_PX = 13;
 const TINT_S = 0.09;
 const NARROWEST_HATCH_PX = 4;
 const NARROWEST_WORDS_PX = 40;
+/** The band at the lower edge of the paper that says what made a window abnormal. */
+const REASON_BAND_PX = 10;
+/** A weight from which on the band is as dark as it gets: from even odds to 0.88. */
+const HEAVY_LOGIT = 2;
 const NORMAL = "N".charCodeAt(0);
 
 /** Drawn under the traces: tints of beats, hatching of what was left out, paper beyond the end of the recording. */
@@ -43,6 +47,21 @@ export function paintUnder(context: Context, geometry: Geometry, scene: Scene, p
     context.globalAlpha = 1;
   }
   paintExcluded(context, geometry, scene, palette);
+  paintReasons(context, geometry, scene, palette);
+}
+
+function paintReasons(context: Context, geometry: Geometry, scene: Scene, palette: Palette): void {
+  const { plotLeftPx: left, plotTopPx: top, plotHeightPx: height } = geometry;
+  const right = left + geometry.plotWidthPx;
+  context.fillStyle = palette.urgent;
+  for (const reason of scene.reasons) {
+    const from = Math.max(xOf(geometry, reason.startS), left);
+    const to = Math.min(xOf(geometry, reason.endS), right);
+    if (to <= from) continue;
+    context.globalAlpha = 0.7 * Math.min(1, reason.weight / HEAVY_LOGIT);
+    context.fillRect(from, top + height - REASON_BAND_PX, to - from, REASON_BAND_PX);
+  }
+  context.globalAlpha = 1;
 }
 
 function paintExcluded(context: Context, geometry: Geometry, scene: Scene, palette: Palette): void {

@@ -1,5 +1,6 @@
 /** Everything that is drawn, apart from where one looks. */
 import type { Beats } from "../beats/beats-csv.ts";
+import type { Reason } from "../explanation/saliency-csv.ts";
 import type { Layout } from "../paper/layout.ts";
 
 /** A stretch that no measurement used, with the reason in words. */
@@ -25,6 +26,8 @@ export interface Scene {
   readonly windows: readonly ProbabilityWindow[];
   /** From this probability on a window counts as abnormal. */
   readonly threshold: number;
+  /** Half seconds that made windows abnormal, in order of time. */
+  readonly reasons: readonly Reason[];
   /** Leads whose quality is poor. */
   readonly poorLeads: ReadonlySet<string>;
 }

@@ -24,6 +24,12 @@ export function Legend({ result }: { result: Result }) {
           probability of an abnormal rhythm by window, line at {formatProbability(prediction.threshold)}
         </li>
       )}
+      {result.artifacts?.["saliency.csv"] !== undefined && (
+        <li>
+          <span class="ecg-swatch" data-kind="reason" />
+          what made the most suspicious windows abnormal, half second by half second
+        </li>
+      )}
       {reasons.length > 0 && (
         <li>
           <span class="ecg-swatch" data-kind="excluded" />

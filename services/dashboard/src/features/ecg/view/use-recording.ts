@@ -4,6 +4,7 @@ import { apiFetch, artifactHref, type Job, type Result } from "../../../api/inde
 import { type Beats, NO_BEATS, pieces, readBeats } from "../beats/beats-csv.ts";
 import { readBeatsAround } from "../beats/beats-range.ts";
 import { readWaves, type WaveMarks } from "../beats/waves-csv.ts";
+import { type Reason, readReasons } from "../explanation/saliency-csv.ts";
 import { openSignal } from "../signal/open-signal.ts";
 import type { SignalStore } from "../signal/signal-store.ts";
 
@@ -85,6 +86,15 @@ export function useWaves(job: Job, result: Result, wanted: boolean): Loaded<Wave
   return useLoaded(`${job.id}/${result.epoch}`, wanted && result.beats.count > 0, async (abort) => {
     const response = await apiFetch(artifactHref(job.id, "waves.csv"), { signal: abort });
     return readWaves(pieces(response.body), result.beats.count);
+  });
+}
+
+/** What made windows abnormal; nothing where no window was. */
+export function useReasons(job: Job, result: Result): Loaded<Reason[]> {
+  const wanted = result.artifacts?.["saliency.csv"] !== undefined;
+  return useLoaded(`${job.id}/${result.epoch}`, wanted, async (abort) => {
+    const response = await apiFetch(artifactHref(job.id, "saliency.csv"), { signal: abort });
+    return readReasons(pieces(response.body));
   });
 }
 
