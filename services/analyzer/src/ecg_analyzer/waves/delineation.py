@@ -168,11 +168,11 @@ def _sure(border: Floats, slack: Floats, wave: str) -> Floats:
 
 
 def _median(rows: Floats, *, fewest: int) -> Floats:
-    """Median over leads, NaN where fewer have a number."""
-    known = np.isfinite(rows).sum(axis=0) >= fewest
-    median = np.full(rows.shape[1], np.nan)
-    median[known] = np.nanmedian(rows[:, known], axis=0)
-    return median
+    """Median over leads, NaN where fewer have a number; sorted by hand: numpy's takes ten times as long on few."""
+    count = np.isfinite(rows).sum(axis=0)
+    upwards, beat = np.sort(rows, axis=0), np.arange(rows.shape[1])  # NaN comes last
+    median = (upwards[np.maximum(count - 1, 0) // 2, beat] + upwards[count // 2 % len(rows), beat]) / 2
+    return np.where(count >= max(fewest, 1), median, np.nan)
 
 
 def _by_row(leads_mv: Leads, marks: Floats, beats: Beats) -> list[BeatWaves]:
