@@ -48,6 +48,7 @@ _AROUND_PX: Final = 4
 _LONGEST_PX: Final = 120
 _GUESSES: Final = 60
 _UNLIKELIEST: Final = -7.0  # one row alone cannot forbid what five see
+_LEAST_LIKELY: Final = -1.5  # where rows agree the mean is -0.2 to -1.2; below it they are lost on other ink together
 _ASTRAY_PX: Final = 6.0
 
 
@@ -122,13 +123,15 @@ def read_together(
     """Return the heights (6, w) of the limb leads' rows: in doubtful columns those that all rows agree on.
 
     ``sights`` and ``candidates`` are those of the six rows, ``height_px`` and ``sure`` (6, w) what each says by itself.
-    Heights near what a row says by itself stay, and so does a row that sees no line.
+    Heights near what a row says by itself stay, and so does a row that sees no line; where rows can agree on nothing
+    that the page shows, all stay.
     """
     settled = height_px.copy()
     for part in _doubtful(~np.all(sure, axis=0), limb_leads.there):
-        agreed_px = _agreed(limb_leads, sights, candidates, part)
-        astray = np.abs(height_px[:, part] - agreed_px) > _ASTRAY_PX
-        settled[:, part] = np.where(astray, agreed_px, height_px[:, part])
+        agreed_px, likely = _agreed(limb_leads, sights, candidates, part)
+        if likely > _LEAST_LIKELY:
+            astray = np.abs(height_px[:, part] - agreed_px) > _ASTRAY_PX
+            settled[:, part] = np.where(astray, agreed_px, height_px[:, part])
     return settled
 
 
@@ -139,8 +142,13 @@ def _doubtful(columns: Mask, there: Mask) -> Iterator[slice]:
             yield slice(start, end)
 
 
-def _agreed(limb_leads: LimbLeads, sights: Sequence[Sight], candidates: Sequence[Candidates], part: slice) -> Array:
-    """Return the six heights (6, n) of each column: two that rows hold likely give all, the likeliest way is taken."""
+def _agreed(
+    limb_leads: LimbLeads, sights: Sequence[Sight], candidates: Sequence[Candidates], part: slice
+) -> tuple[Array, float]:
+    """Return the six heights (6, n) of each column, and how likely rows hold them, the mean logarithm.
+
+    Two heights that rows hold likely give all six; the likeliest way through is taken.
+    """
     level_px = limb_leads.level_px[:, part]
     guesses_px = _guesses(limb_leads.shares, [of_row.height_px[:, part] for of_row in candidates], level_px)
     seen = [np.maximum(sight.likely_at(guesses_px[:, row], part), _UNLIKELIEST) for row, sight in enumerate(sights)]
@@ -150,7 +158,8 @@ def _agreed(limb_leads: LimbLeads, sights: Sequence[Sight], candidates: Sequence
     guesses_px = np.take_along_axis(guesses_px, best[:, None], axis=0)
     whole_px = np.rint(guesses_px).astype(np.int64)
     way = way_through(likely, np.sum([climbing_cost(whole_px[:, row]) for row in range(ROWS)], axis=0))
-    return np.asarray(np.take_along_axis(guesses_px, way[None, None], axis=0)[0])
+    agreed_px = np.take_along_axis(guesses_px, way[None, None], axis=0)[0]
+    return agreed_px, float(np.take_along_axis(likely, way[None], axis=0).mean()) / ROWS
 
 
 def _guesses(shares: Array, height_px: Sequence[npt.NDArray[np.int64]], level_px: Array) -> Array:
