@@ -88,3 +88,9 @@ def test_the_input_is_not_written_to() -> None:
     windows(lead_mv, 500.0)
 
     np.testing.assert_array_equal(lead_mv, before)
+
+
+def test_a_page_of_five_seconds_that_was_read_a_hair_short_gives_a_window() -> None:
+    cut, _ = windows(_sine(4.98, 360.0), 360.0)
+
+    assert cut.shape == (1, 3600)
