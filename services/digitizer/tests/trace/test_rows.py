@@ -86,3 +86,13 @@ def test_a_row_that_crosses_its_neighbour_keeps_to_its_own_line(recording: Ecg, 
     for lead in ("II", "V3", "V5"):
         seen, true = compared(drawn, traces, lead)
         assert np.nanmean(np.abs(seen - true) < 1.0) > 0.9
+
+
+def test_limb_leads_lost_among_one_another_are_found_by_what_the_others_show(recording: Ecg, models: Predictor) -> None:
+    drawn = draw_raster(recording, "12x1", dpi=SHEET_DPI, mm_per_mv=20.0)  # rows 11.5 mm apart, R waves of 22 mm
+
+    traces = trace_rows(drawn.image, baselines_mm(drawn), models)
+
+    for lead in ("aVR", "aVF"):  # read alone, R waves of either are up to 60 pixels off
+        seen, true = compared(drawn, traces, lead)
+        assert np.nanpercentile(np.abs(seen - true), 99.0) < 32.0  # 4 mm, 0.2 mV
