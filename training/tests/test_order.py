@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from ecg_training.models.arrhythmia import fit as arrhythmia_fit
 from ecg_training.models.arrhythmia import graph as arrhythmia
+from ecg_training.models.beats import fit as beats_fit
+from ecg_training.models.beats import graph as beats
 from ecg_training.models.crossings import fit as crossings_fit
 from ecg_training.models.crossings import graph as crossings
 from ecg_training.models.delineator import fit as delineator_fit
 from ecg_training.models.delineator import graph as delineator
 from ecg_training.models.page_parts import fit as page_parts_fit
 from ecg_training.models.page_parts import graph as page_parts
+from ecg_training.models.rhythm import fit as rhythm_fit
+from ecg_training.models.rhythm import graph as rhythm
 from ecg_training.models.text_line import fit as text_line_fit
 from ecg_training.models.text_line import graph as text_line
 from ecg_training.models.tracer import fit as tracer_fit
@@ -25,9 +29,11 @@ from ecg_training.order import Order, read_order
 
 CONFIGURED = [
     (arrhythmia, arrhythmia_fit),
+    (beats, beats_fit),
     (crossings, crossings_fit),
     (delineator, delineator_fit),
     (page_parts, page_parts_fit),
+    (rhythm, rhythm_fit),
     (text_line, text_line_fit),
     (tracer, tracer_fit),
 ]

@@ -22,6 +22,7 @@ from ecg_training.models.crossings import train as crossings
 from ecg_training.models.delineator import train as delineator
 from ecg_training.models.page_parts import card as page_parts_card
 from ecg_training.models.page_parts import train as page_parts
+from ecg_training.models.rhythm import train as rhythm
 from ecg_training.models.text_line import card as text_line_card
 from ecg_training.models.text_line import train as text_line
 from ecg_training.models.tracer import card as tracer_card
@@ -44,6 +45,7 @@ MODELS: Final = (
     Model("arrhythmia", arrhythmia.main, evaluate.main),
     Model("delineator", delineator.main, None),
     Model("beats", beats.main, evaluate.main),
+    Model("rhythm", rhythm.main, evaluate.main),
     Model("crossings", crossings.main, crossings_card.main),
     Model("tracer", tracer.main, tracer_card.main),
     Model("page_parts", page_parts.main, page_parts_card.main),

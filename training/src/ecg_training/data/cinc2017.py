@@ -29,11 +29,15 @@ NOISY: Final = "~"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
-    """One recording: ``lead_mv`` float32 (n_samples,), ``label`` one of the four above."""
+    """One recording: ``lead_mv`` float32 (n_samples,), ``label`` one of the four above.
+
+    ``doubtful`` is set where the readers had labelled it otherwise at first.
+    """
 
     record: str
     label: str
     lead_mv: npt.NDArray[np.float32]
+    doubtful: bool = False
 
     @property
     def held_out(self) -> bool:
@@ -52,4 +56,9 @@ def read_all(folder: Path) -> Iterator[Strip]:
         members = {Path(name).stem: name for name in archive.namelist() if name.endswith(".dat")}
         for row in rows:
             units, _ = soundfile.read(io.BytesIO(archive.read(members[row["record"]])), dtype="int16")
-            yield Strip(row["record"], row["label"], (units / UNITS_PER_MV).astype(np.float32))
+            yield Strip(
+                record=row["record"],
+                label=row["label"],
+                lead_mv=(units / UNITS_PER_MV).astype(np.float32),
+                doubtful=row["label"] != row["label_v1"],
+            )

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from ecg_analyzer.beats.class_network import MODEL as BEATS
+from ecg_analyzer.prediction.rhythm import MODEL as RHYTHM
 from ecg_shared.scores.figures import Figure, publish
 from ecg_shared.serving.engine import Engine
 
 from ecg_training.data import cinc2017
-from ecg_training.evaluate import arrhythmia, beats, beats_card, measures
+from ecg_training.evaluate import arrhythmia, beats, beats_card, measures, rhythm, rhythm_card, shipped
 from ecg_training.evaluate.card import CardFigures, card
+from ecg_training.evaluate.shipped import Trust
 from ecg_training.models.arrhythmia import cross_validation
 from ecg_training.models.arrhythmia.export import NAME
 from ecg_training.models.arrhythmia.graph import build
@@ -80,6 +82,12 @@ def figures_of(found: CardFigures) -> list[Figure]:
     return rows
 
 
+def trust(found: CardFigures) -> Trust:
+    """Return how far the arrhythmia model's probabilities hold."""
+    ece = next(estimate.value for estimate in found.main if estimate.name.startswith("calibration"))
+    return Trust(ece, found.errors_removed)
+
+
 def main() -> int:
     """Evaluate, write the cards, publish the figures."""
     parser = argparse.ArgumentParser(prog="python -m ecg_training.evaluate", description=__doc__)
@@ -89,10 +97,13 @@ def main() -> int:
     started_s = time.monotonic()
     found = evaluate(arguments.models, arguments.data)
     named = beats.evaluate(arguments.models, arguments.data)
-    for name, page in ((NAME, card(found)), (BEATS, beats_card.card(named))):
+    rhythms = rhythm.evaluate(arguments.models)
+    pages = {NAME: card(found), BEATS: beats_card.card(named), RHYTHM: rhythm_card.card(rhythms)}
+    for name, page in pages.items():
         (arguments.models / name / "MODEL_CARD.md").write_text(page, encoding="utf-8")
         sys.stdout.write(page)
-    rows = [*figures_of(found), *beats.figures(named)]
+    trusted = {NAME: trust(found), BEATS: beats.trust(named), RHYTHM: rhythm.trust(rhythms)}
+    rows = [*figures_of(found), *beats.figures(named), *rhythm.figures(rhythms), *shipped.figures(trusted)]
     return publish("eval-models", rows, seconds=time.monotonic() - started_s, root=Path())
 
 

@@ -23,6 +23,7 @@ from scipy import stats
 
 from ecg_training.data import mitdb
 from ecg_training.evaluate import measures
+from ecg_training.evaluate.shipped import Trust
 from ecg_training.models import folds
 from ecg_training.models.beats.examples import IGNORED, beats_of, labels
 from ecg_training.models.beats.export import FOLDS
@@ -165,28 +166,34 @@ def figures(found: Sequence[OfRecord]) -> list[Figure]:
     rows.append(
         Figure("ds1_beat_auc", measures.auc(abnormal, probability), "", "higher", 0.97, n=abnormal.size, note=note)
     )
-    confident, right = _top_class(found)
+    held = trust(found)
     rows.append(
         Figure(
             "beats_ece",
-            measures.calibration_error(right, confident),
+            held.ece,
             "",
             "lower",
-            n=right.size,
+            n=abnormal.size,
             note=f"{note}, top class",
         )
     )
     rows.append(
         Figure(
             "beats_errors_removed_pct",
-            100 * _errors_removed(confident, right),
+            100 * held.errors_removed,
             "%",
             "higher",
-            n=right.size,
+            n=abnormal.size,
             note=f"{note}; the {100 * ABSTAINED:.0f} % least sure left out",
         )
     )
     return rows
+
+
+def trust(found: Sequence[OfRecord]) -> Trust:
+    """Return how far the probabilities hold."""
+    right, sure = _top_class(found)
+    return Trust(measures.calibration_error(right, sure), measures.errors_removed_of_several(right, sure, ABSTAINED))
 
 
 def _abnormal(found: Sequence[OfRecord]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
@@ -194,12 +201,6 @@ def _abnormal(found: Sequence[OfRecord]) -> tuple[npt.NDArray[np.bool_], npt.NDA
     return label != 0, 1.0 - np.concatenate([one.probability[:, 0] for one in found])
 
 
-def _top_class(found: Sequence[OfRecord]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _top_class(found: Sequence[OfRecord]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
     label = np.concatenate([one.label for one in found])
-    probability = np.concatenate([one.probability for one in found])
-    return probability.max(axis=1), probability.argmax(axis=1) == label
-
-
-def _errors_removed(confident: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
-    unsure = np.argsort(confident, kind="stable")[: round(ABSTAINED * confident.size)]
-    return float((~right[unsure]).sum() / max(1, (~right).sum()))
+    return measures.sureness(label, np.concatenate([one.probability for one in found]))

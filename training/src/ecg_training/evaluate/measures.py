@@ -63,6 +63,20 @@ def errors_removed(abnormal: Flags, probability: Floats, abstained: float) -> fl
     return float(wrong[unsure].sum() / wrong.sum())
 
 
+def sureness(label: npt.NDArray[np.int64], probability: Floats) -> tuple[Flags, Floats]:
+    """Return of a classifier of several classes, (n,) and (n, classes), whether it is right and how likely it says so.
+
+    ``calibration_error`` of the two is that of the top class.
+    """
+    return probability.argmax(axis=1) == label, probability.max(axis=1)
+
+
+def errors_removed_of_several(right: Flags, sure: Floats, abstained: float) -> float:
+    """Share of the errors that lie in so large a share of the examples, those it is least sure of."""
+    unsure = np.argsort(sure, kind="stable")[: round(abstained * sure.size)]
+    return float((~right[unsure]).sum() / max(1, (~right).sum()))
+
+
 def interval_by_person(
     measure: Measure, abnormal: Flags, probability: Floats, person: npt.NDArray[np.str_], *, seed: int
 ) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ecg_analyzer.prediction.kind import HeadKind
+from ecg_analyzer.prediction.rhythm import RHYTHM
 
-ALL: Final[tuple[HeadKind, ...]] = ()
+ALL: Final[tuple[HeadKind, ...]] = (RHYTHM,)
 """In the order in which they are asked."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import keras
 import numpy as np
 import numpy.typing as npt
 from ecg_analyzer.beats.class_network import CLASSES
 
+from ecg_training.loop import epochs_left, shows_progress
 from ecg_training.models.beats.examples import IGNORED, Examples, disguise
 from ecg_training.models.beats.graph import Size, build
 
@@ -37,10 +39,12 @@ def fit(
     seed: int,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),
+    checkpoint: Path | None = None,
 ) -> keras.Model:
     """Return a network fitted to the sequences, in other disguises in every epoch.
 
     Weighted cross-entropy; the rate rises over a twentieth of the steps, then falls to nothing along a cosine.
+    Where a training was stopped it goes on from its ``checkpoint``.
     """
     keras.utils.set_random_seed(seed)
     generator = np.random.default_rng(seed)
@@ -55,7 +59,7 @@ def fit(
     )
     label = np.maximum(examples.label, 0)
     weight = np.where(examples.label == IGNORED, 0.0, class_weights(examples.label)[label]).astype(np.float32)
-    for _ in range(schedule.epochs):
+    for _ in epochs_left(schedule.epochs, network, checkpoint=checkpoint, generator=generator):
         shape, time = disguise(examples, generator)
         order = generator.permutation(len(examples))
         network.fit(
@@ -64,6 +68,6 @@ def fit(
             sample_weight=weight[order],
             batch_size=schedule.batch,
             shuffle=False,
-            verbose=0,
+            verbose=shows_progress(),
         )
     return network

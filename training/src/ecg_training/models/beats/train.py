@@ -1,8 +1,7 @@
-"""Cross-validate, fit and export the network of beat classes: ``python -m ecg_training.models.beats.train --help``."""
+"""Cross-validate, fit and export the network of beat classes: ``python -m ecg_training beats train --help``."""
 
 from __future__ import annotations
 
-import argparse
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,21 +18,22 @@ from ecg_training.models.beats.examples import Examples, prepare
 from ecg_training.models.beats.export import export, export_fold
 from ecg_training.models.beats.fit import Schedule, fit
 from ecg_training.models.beats.graph import Size, logits
+from ecg_training.order import read_order
 
 log = logging.getLogger(__name__)
 
 VERSION: Final = 1
-SEEDS: Final = (1, 2, 3)
 
 
 def train(
     examples: Examples,
     models_folder: Path,
     *,
-    seeds: Sequence[int] = SEEDS,
+    seeds: Sequence[int],
     n_folds: int = folds.N_FOLDS,
     size: Size = Size(),  # noqa: B008 - frozen
     schedule: Schedule = Schedule(),  # noqa: B008 - frozen
+    checkpoints: Path | None = None,
 ) -> None:
     """Fit and export the networks of the cross-validation, ``folds/<seed>-<fold>``, then the served one.
 
@@ -45,10 +45,20 @@ def train(
     folds.write(held_out, models_folder / MODEL / folds.FILE)
     learned = ~np.isin(examples.record, list(mitdb.SAME_PERSON_AS_IN_DS2))
     scalings = [
-        _cross_validate(examples, learned, held_out, models_folder, seed=seed, size=size, schedule=schedule)
+        _cross_validate(
+            examples,
+            learned,
+            held_out,
+            models_folder,
+            seed=seed,
+            size=size,
+            schedule=schedule,
+            checkpoints=checkpoints / str(seed) if checkpoints else None,
+        )
         for seed in seeds
     ]
-    network = fit(examples.where(learned), seed=seeds[0], size=size, schedule=schedule)
+    kept = checkpoints / "all" if checkpoints else None
+    network = fit(examples.where(learned), seed=seeds[0], size=size, schedule=schedule, checkpoint=kept)
     folder = export(network, models_folder, version=VERSION, scaling=scalings[0])
     log.info("written: %s, temperature %.2f", folder, scalings[0].temperature)
 
@@ -62,13 +72,16 @@ def _cross_validate(
     seed: int,
     size: Size,
     schedule: Schedule,
+    checkpoints: Path | None,
 ) -> Scaling:
     """Export a network for each fold and return the scaling that fits what they say of records they have not met."""
     fold = np.array([next(n for n, left in enumerate(held_out) if one in left) for one in examples.record])
     networks = []
     unseen = np.empty((*examples.label.shape, 4), np.float32)
     for number in range(len(held_out)):
-        network = fit(examples.where(learned & (fold != number)), seed=seed, size=size, schedule=schedule)
+        kept = checkpoints / str(number) if checkpoints else None
+        met = examples.where(learned & (fold != number))
+        network = fit(met, seed=seed, size=size, schedule=schedule, checkpoint=kept)
         unseen[fold == number] = logits(network, examples.where(fold == number))
         networks.append(network)
         log.info("seed %d, fold %d of %d", seed, number + 1, len(held_out))
@@ -79,16 +92,18 @@ def _cross_validate(
 
 
 def main() -> None:
-    """Train from the folder on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m ecg_training.models.beats.train", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of mitdb/")
-    parser.add_argument("--out", type=Path, default=Path("models"), help="folder of the served models")
-    parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS, help="a cross-validation each")
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    examples = prepare(mitdb.read(arguments.data / "mitdb", record) for record in mitdb.DS1)
+    """Train from the folders on the command line."""
+    order, _ = read_order(MODEL, Path(__file__).parent, __doc__)
+    examples = prepare(mitdb.read(order.data / "mitdb", record) for record in mitdb.DS1)
     log.info("%d sequences of %d records", len(examples), len(set(examples.record)))
-    train(examples, arguments.out, seeds=arguments.seeds)
+    train(
+        examples,
+        order.models,
+        seeds=[order.config["seed"] + number for number in range(order.config["cross_validations"])],
+        size=order.table(Size, "size"),
+        schedule=order.table(Schedule, "schedule"),
+        checkpoints=order.checkpoints,
+    )
 
 
 if __name__ == "__main__":
