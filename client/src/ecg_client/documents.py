@@ -328,6 +328,7 @@ class Head(Document):
     label: str | None
     probabilities: dict[str, float]
     thresholds: dict[str, float] | None
+    abstained: list[str]
     model: ModelRef | None
     reason_if_null: str | None
 

@@ -205,6 +205,7 @@ def _head(analysis: Analysis, name: str) -> Head:
         label=said.label,
         probabilities=dict(said.probabilities),
         thresholds=dict(said.thresholds) if said.thresholds is not None else None,
-        model=ModelRef(name=said.model, version=said.version),
+        abstained=list(said.abstained),
+        model=ModelRef(name=said.model, version=said.version) if said.version else None,
         reason_if_null=said.reason_if_null,
     )

@@ -64,26 +64,15 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     Raises EcgError with signal_empty, signal_too_short, sampling_rate_out_of_range, signal_flat or no_beats_found, and
     what the models raise.
     """
-    refuse_unfit(ecg)
-    quality = assess(ecg)
-    leads = rhythm_leads(ecg, options.preferred_lead, quality.unusable)
-    columns_only = is_only_columns(ecg, leads)
-    in_columns = beats_of_columns(ecg, quality.unusable, models) if columns_only else None
-    beats = in_columns or find_beats(ecg, leads, quality, models)
-    refuse_no_beats(quality, beats)
+    recording = examine(ecg, options, models)
+    leads, quality, beats, measured = recording.leads, recording.quality, recording.beats, recording.measured
     reason = beats.reason_not_beats
-    if reason is not None:
-        quality = quality.not_interpretable(leads, reason)
-    leads_mv = {name: ecg.lead_mv(name) for name in leads}
-    waves = delineate(leads_mv, beats, models, every_beat=options.every_beat)
-    medians = (
-        {} if reason else median_beats(leads_mv, beats, waves) | column_beats(ecg, leads, quality.unusable, models)
+    judged_mv = (
+        joined_columns(ecg, quality.unusable)
+        if is_only_columns(ecg, leads)
+        else quality.readable(ecg.lead_mv(leads[0]))
     )
-    subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
-    measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
-    judged_mv = joined_columns(ecg, quality.unusable) if columns_only else quality.readable(ecg.lead_mv(leads[0]))
     prediction = unknown(reason) if reason else predict_arrhythmia(judged_mv, ecg.sampling_rate_hz, models)
-    recording = Recording(ecg, leads, quality, beats, waves, medians, measured)
     answers = {} if reason or models is None else {head.name: head.predict(recording, models) for head in heads.ALL}
     patient = options.patient or Patient()
     facts = Facts(measured, beats, ecg.duration_s, patient.sex, patient.age_years)
@@ -96,14 +85,35 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
         leads=leads,
         quality=quality,
         beats=beats,
-        waves=waves,
-        medians=medians,
+        waves=recording.waves,
+        medians=recording.medians,
         measurements=measured,
         prediction=prediction,
         heads=answers,
         findings=found,
-        warnings=remarks(ecg, leads, quality, columns_only=columns_only, every_beat=options.every_beat),
+        warnings=remarks(ecg, leads, quality, columns_only=is_only_columns(ecg, leads), every_beat=options.every_beat),
     )
+
+
+def examine(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Recording:
+    """Find and measure all that the heads and the findings rest on; raises as ``analyze`` does."""
+    refuse_unfit(ecg)
+    quality = assess(ecg)
+    leads = rhythm_leads(ecg, options.preferred_lead, quality.unusable)
+    in_columns = beats_of_columns(ecg, quality.unusable, models) if is_only_columns(ecg, leads) else None
+    beats = in_columns or find_beats(ecg, leads, quality, models)
+    refuse_no_beats(quality, beats)
+    reason = beats.reason_not_beats
+    if reason is not None:
+        quality = quality.not_interpretable(leads, reason)
+    leads_mv = {name: ecg.lead_mv(name) for name in leads}
+    waves = delineate(leads_mv, beats, models, every_beat=options.every_beat)
+    medians = (
+        {} if reason else median_beats(leads_mv, beats, waves) | column_beats(ecg, leads, quality.unusable, models)
+    )
+    subject = Subject(beats, waves, medians, leads[0], ecg.calibrated)
+    measured = {kind.name: _measure(kind, subject) for kind in measurements.ALL}
+    return Recording(ecg, leads, quality, beats, waves, medians, measured)
 
 
 def _measure(kind: MeasurementKind, subject: Subject) -> Measurement:

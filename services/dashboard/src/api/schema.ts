@@ -676,8 +676,16 @@ export interface components {
         /**
          * Head
          * @description A further head of the prediction, or why it does not apply.
+         *
+         *     ``label`` is the one answer where answers exclude each other. Where several may hold, each is stated from its
+         *     threshold on, but for those in ``abstained``: too close to it to be stated either way.
          */
         Head: {
+            /**
+             * Abstained
+             * @default []
+             */
+            abstained: string[];
             /**
              * Label
              * @default null

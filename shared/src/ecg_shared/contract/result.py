@@ -206,11 +206,16 @@ class WindowProbability(_Document):
 
 
 class Head(_Document):
-    """A further head of the prediction, or why it does not apply."""
+    """A further head of the prediction, or why it does not apply.
+
+    ``label`` is the one answer where answers exclude each other. Where several may hold, each is stated from its
+    threshold on, but for those in ``abstained``: too close to it to be stated either way.
+    """
 
     label: str | None = None
     probabilities: dict[str, float] = {}
     thresholds: dict[str, float] | None = None
+    abstained: list[str] = []
     model: ModelRef | None = None
     reason_if_null: str | None = None
 

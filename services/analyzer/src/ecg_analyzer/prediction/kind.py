@@ -37,7 +37,8 @@ class HeadPrediction:
     """What a head says; without any probability, ``reason_if_null`` says why.
 
     ``label`` is the one answer where answers exclude each other, None where several may hold: each then has its own
-    threshold in ``thresholds``. ``version`` is empty where the model was not asked.
+    threshold in ``thresholds``, and ``abstained`` names those too close to it to be stated either way. ``version`` is
+    empty where the model was not asked.
     """
 
     model: str
@@ -45,6 +46,7 @@ class HeadPrediction:
     label: str | None = None
     probabilities: Mapping[str, float] = field(default_factory=dict)
     thresholds: Mapping[str, float] | None = None
+    abstained: tuple[str, ...] = ()
     reason_if_null: str | None = None
 
 

@@ -71,8 +71,8 @@ def window_parts(
         margin = MARGIN_S * WINDOW_RATE_HZ
         begin = max(0, int((first[0] - margin) // ratio.numerator)) * ratio.denominator
         end = int((first[-1] + WINDOW_SAMPLES + margin) // ratio.numerator + 1) * ratio.denominator
-        resampled_mv, recorded = _resample(np.asarray(lead_mv[begin:end], np.float64), ratio)
-        filtered_mv = np.where(recorded, _band_pass(resampled_mv), 0.0).astype(np.float32)
+        resampled_mv, recorded = resample(np.asarray(lead_mv[begin:end], np.float64), ratio)
+        filtered_mv = np.where(recorded, band_pass(resampled_mv, WINDOW_RATE_HZ), 0.0).astype(np.float32)
         offset = begin // ratio.denominator * ratio.numerator
         inside = first[:, None] - offset + np.arange(min(WINDOW_SAMPLES, n_samples))
         keep = recorded[inside].mean(axis=1) >= 1.0 - MOST_MISSING
@@ -89,10 +89,10 @@ def _first_samples(n_samples: int) -> npt.NDArray[np.int64]:
     return np.append(first, rest) if first[-1] < rest else first
 
 
-def _resample(
+def resample(
     lead_mv: npt.NDArray[np.float64], ratio: Fraction
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """Return the lead at 360 Hz with gaps bridged by straight lines, and where it was recorded."""
+    """Return the lead at so many times its rate with gaps bridged by straight lines, and where it was recorded."""
     recorded = np.isfinite(lead_mv)
     times = np.flatnonzero(recorded)
     if times.size == 0:
@@ -106,10 +106,11 @@ def _resample(
     return resampled_mv, recorded[nearest]
 
 
-def _band_pass(lead_mv: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    sections = signal.butter(2, BAND_HZ, "bandpass", fs=WINDOW_RATE_HZ, output="sos")
+def band_pass(lead_mv: npt.NDArray[np.float64], rate_hz: float) -> npt.NDArray[np.float64]:
+    """Return the lead in the monitoring band, filtered forward and backward."""
+    sections = signal.butter(2, BAND_HZ, "bandpass", fs=rate_hz, output="sos")
     # One second of odd extension lets the 0.5 Hz edge settle; the median keeps a large offset out of it.
     filtered_mv: npt.NDArray[np.float64] = signal.sosfiltfilt(
-        sections, lead_mv - np.median(lead_mv), padtype="odd", padlen=min(int(WINDOW_RATE_HZ), lead_mv.size - 1)
+        sections, lead_mv - np.median(lead_mv), padtype="odd", padlen=min(int(rate_hz), lead_mv.size - 1)
     )
     return filtered_mv

@@ -14,6 +14,7 @@ from ecg_shared.paper.printable import printable, shortened
 from ecg_analyzer.report.case import Case
 from ecg_analyzer.report.measurement_rows import measurement_rows
 from ecg_analyzer.report.signal_quality import quality_line
+from ecg_analyzer.report.statements import head_lines
 from ecg_analyzer.report.words import clock, in_words
 
 MOST_NUMBERS: Final = 12
@@ -68,6 +69,7 @@ def verdict(prediction: PredictionPart) -> dict[str, Any]:
         "lines": [
             f"Probability of abnormal {prediction.probability:.2f} {sign} threshold {prediction.threshold:.2f}",
             f"{model}, {over}, {calibrated}",
+            *head_lines(prediction),
         ],
     }
 

@@ -75,8 +75,9 @@ function Probability({ prediction, probability }: { prediction: Prediction; prob
 function HeadValue({ head }: { head: Head }) {
   const most = Object.entries(head.probabilities)
     .filter(([name, probability]) => probability >= (head.thresholds?.[name] ?? 0.5))
+    .filter(([name]) => !head.abstained.includes(name))
     .sort(([, a], [, b]) => b - a);
-  if (head.label === null && most.length === 0) {
+  if (head.label === null && most.length === 0 && head.abstained.length === 0) {
     const silent = Object.keys(head.probabilities).length > 0;
     return (
       <span class="muted">
@@ -92,6 +93,11 @@ function HeadValue({ head }: { head: Head }) {
           {statementName(name)} {formatProbability(probability)}
         </Badge>
       ))}
+      {head.abstained.length > 0 && (
+        <span class="small muted">
+          {`Too close to tell: ${head.abstained.map((name) => statementName(name)).join(", ")}`}
+        </span>
+      )}
       {head.model !== null && <span class="small muted">{`${head.model.name} ${head.model.version}`}</span>}
     </span>
   );
