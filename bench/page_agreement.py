@@ -18,7 +18,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from ecg_analyzer.pipeline import analyze
 from ecg_analyzer.prediction.arrhythmia import predict_arrhythmia
 from ecg_digitizer.allocator import return_large_blocks
@@ -28,6 +27,7 @@ from ecg_digitizer.upload import read_document
 from ecg_shared.contract.ecg import Ecg
 from ecg_shared.contract.errors import EcgError
 from ecg_shared.contract.options import JobOptions
+from ecg_shared.scores.agreement import kappa, kappa_interval
 from ecg_shared.scores.figures import Figure, publish, table
 from ecg_shared.serving.engine import Engine
 
@@ -80,9 +80,7 @@ def agreement(verdicts: Sequence[Verdict]) -> list[Figure]:
     """Return Cohen's kappa with its 95 % interval by resampling recordings, and what it rests on."""
     signal = np.array([verdict.by_signal for verdict in verdicts])
     page = np.array([verdict.by_page for verdict in verdicts])
-    rng = np.random.default_rng(1)
-    drawn = [rng.integers(signal.size, size=signal.size) for _ in range(1000)]
-    low, high = np.nanpercentile([kappa(signal[rows], page[rows]) for rows in drawn], (2.5, 97.5))
+    low, high = kappa_interval(signal, page, seed=1)
     abnormal, silent = np.mean(signal == "abnormal"), int(np.sum(page == _NO_VERDICT))
     note = (
         f"normal or abnormal by a {_CLASS} and by the signal it prints, {100 * abnormal:.0f} % abnormal by the signal; "
@@ -92,15 +90,6 @@ def agreement(verdicts: Sequence[Verdict]) -> list[Figure]:
         Figure("page_signal_kappa", kappa(signal, page), "", "higher", GOAL, n=signal.size, note=note),
         Figure("page_signal_agreement", float(np.mean(signal == page)), "", "higher", n=signal.size, note=note),
     ]
-
-
-def kappa(one: npt.NDArray[np.str_], other: npt.NDArray[np.str_]) -> float:
-    """Return the agreement of two judges beyond chance; NaN where both know one answer only.
-
-    Cohen J. A coefficient of agreement for nominal scales. 1960, doi:10.1177/001316446002000104.
-    """
-    by_chance = sum(np.mean(one == answer) * np.mean(other == answer) for answer in np.union1d(one, other))
-    return float((np.mean(one == other) - by_chance) / (1.0 - by_chance)) if by_chance < 1.0 else float("nan")
 
 
 def _balanced(recordings: Sequence[Recording], pool: ProcessPoolExecutor, count: int) -> list[Recording]:

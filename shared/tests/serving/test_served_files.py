@@ -44,6 +44,12 @@ def test_models_whose_windows_have_one_shape_are_batched_and_no_others(repositor
         assert parameters is None or parameters.max_batch_size >= LARGEST_BATCH
 
 
+def test_every_version_holds_the_requests_that_warm_it_up(repository_root: Path) -> None:
+    for folder in versions(repository_root):
+        # what they ask is read and answered in the training environment, which has TensorFlow
+        assert 0 < (folder / "assets.extra/tf_serving_warmup_requests").stat().st_size < 4000, folder
+
+
 def test_every_version_holds_a_saved_model_and_an_onnx_graph_of_a_few_megabytes(repository_root: Path) -> None:
     assert versions(repository_root)
     for folder in versions(repository_root):
@@ -79,3 +85,20 @@ def test_gain_and_offset_of_the_recorder_do_not_matter(repository_root: Path) ->
 
     # The z-score is inside the graph; what is left is float32 rounding.
     assert probability[0] == pytest.approx(probability[1], abs=1e-4)
+
+
+def test_gain_and_offset_do_not_matter_to_the_delineator_either(repository_root: Path) -> None:
+    ecg = np.random.default_rng(0).normal(0.0, 0.2, (1, 2560)).astype(np.float32)
+    both = np.concatenate([ecg, 3.0 * ecg + 1.0])
+
+    probability = Engine(repository_root / "models").predict("delineator", {"ecg": both})["probability"]
+
+    np.testing.assert_allclose(probability[0], probability[1], atol=1e-3)
+
+
+def test_the_arrhythmia_model_says_what_each_half_second_weighs(repository_root: Path) -> None:
+    ecg = np.random.default_rng(0).normal(0.0, 0.2, (2, 3600)).astype(np.float32)
+
+    weight = Engine(repository_root / "models").predict("arrhythmia", {"ecg": ecg}, "saliency")["weight"]
+
+    assert weight.shape == (2, 20)
