@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,8 +73,15 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
         if is_only_columns(ecg, leads)
         else quality.readable(ecg.lead_mv(leads[0]))
     )
-    prediction = unknown(reason) if reason else predict_arrhythmia(judged_mv, ecg.sampling_rate_hz, models)
-    answers = {} if reason or models is None else {head.name: head.predict(recording, models) for head in heads.ALL}
+    # Each question mostly waits for the model server or counts outside the interpreter.
+    with ThreadPoolExecutor(thread_name_prefix="head") as beside:
+        asked = (
+            {}
+            if reason or models is None
+            else {head.name: beside.submit(head.predict, recording, models) for head in heads.ALL}
+        )
+        prediction = unknown(reason) if reason else predict_arrhythmia(judged_mv, ecg.sampling_rate_hz, models)
+        answers = {name: answer.result() for name, answer in asked.items()}
     patient = options.patient or Patient()
     facts = Facts(measured, beats, ecg.duration_s, patient.sex, patient.age_years)
     candidates = () if reason else (find(facts) for find in findings.ALL)

@@ -170,7 +170,7 @@ class Client:
         except ModelInputError:
             if not known:
                 raise
-            del self._described[model, wanted]  # another version may have come since
+            self._described.pop((model, wanted), None)  # another version may have come since
             _signature(model, self._describe(model, wanted), signature).check_inputs(inputs)
 
     def _describe(self, model: str, wanted: Wanted) -> _Described:
