@@ -82,7 +82,7 @@ chaos: .venv/installed-dev ## kill each process during work and count what is lo
 compose-check: .venv/installed-dev ## build every image and run docker-compose.yml with the demo's ECGs
 	$(PY) -m tests.compose_check
 
-MODELS ?= arrhythmia delineator beats rhythm crossings tracer page_parts text_line
+MODELS ?= arrhythmia delineator beats rhythm twelve_lead crossings tracer page_parts text_line
 TRAIN := $(TRAINING_PY) -m ecg_training
 train: .venv-training/installed ## train the models anew into models/; MODELS="tracer text_line" trains some, RESUME=1 goes on
 	set -e; for model in $(MODELS); do $(TRAIN) $$model train --data $(DATA) $(if $(RESUME),--resume); done

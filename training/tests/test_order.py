@@ -25,6 +25,8 @@ from ecg_training.models.text_line import fit as text_line_fit
 from ecg_training.models.text_line import graph as text_line
 from ecg_training.models.tracer import fit as tracer_fit
 from ecg_training.models.tracer import graph as tracer
+from ecg_training.models.twelve_lead import fit as twelve_lead_fit
+from ecg_training.models.twelve_lead import graph as twelve_lead
 from ecg_training.order import Order, read_order
 
 CONFIGURED = [
@@ -36,6 +38,7 @@ CONFIGURED = [
     (rhythm, rhythm_fit),
     (text_line, text_line_fit),
     (tracer, tracer_fit),
+    (twelve_lead, twelve_lead_fit),
 ]
 
 

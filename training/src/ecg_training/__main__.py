@@ -27,6 +27,7 @@ from ecg_training.models.text_line import card as text_line_card
 from ecg_training.models.text_line import train as text_line
 from ecg_training.models.tracer import card as tracer_card
 from ecg_training.models.tracer import train as tracer
+from ecg_training.models.twelve_lead import train as twelve_lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ MODELS: Final = (
     Model("delineator", delineator.main, None),
     Model("beats", beats.main, evaluate.main),
     Model("rhythm", rhythm.main, evaluate.main),
+    Model("twelve_lead", twelve_lead.main, evaluate.main),
     Model("crossings", crossings.main, crossings_card.main),
     Model("tracer", tracer.main, tracer_card.main),
     Model("page_parts", page_parts.main, page_parts_card.main),

@@ -10,11 +10,22 @@ from typing import Final
 
 from ecg_analyzer.beats.class_network import MODEL as BEATS
 from ecg_analyzer.prediction.rhythm import MODEL as RHYTHM
+from ecg_analyzer.prediction.twelve_lead import MODEL as TWELVE_LEAD
 from ecg_shared.scores.figures import Figure, publish
 from ecg_shared.serving.engine import Engine
 
 from ecg_training.data import cinc2017
-from ecg_training.evaluate import arrhythmia, beats, beats_card, measures, rhythm, rhythm_card, shipped
+from ecg_training.evaluate import (
+    arrhythmia,
+    beats,
+    beats_card,
+    measures,
+    rhythm,
+    rhythm_card,
+    shipped,
+    twelve_lead,
+    twelve_lead_card,
+)
 from ecg_training.evaluate.card import CardFigures, card
 from ecg_training.evaluate.shipped import Trust
 from ecg_training.models.arrhythmia import cross_validation
@@ -98,12 +109,26 @@ def main() -> int:
     found = evaluate(arguments.models, arguments.data)
     named = beats.evaluate(arguments.models, arguments.data)
     rhythms = rhythm.evaluate(arguments.models)
-    pages = {NAME: card(found), BEATS: beats_card.card(named), RHYTHM: rhythm_card.card(rhythms)}
+    twelve = twelve_lead.evaluate(arguments.models)
+    pages = {
+        NAME: card(found),
+        BEATS: beats_card.card(named),
+        RHYTHM: rhythm_card.card(rhythms),
+        TWELVE_LEAD: twelve_lead_card.card(twelve),
+    }
+    twelve_lead_card.reliability(twelve, arguments.models / TWELVE_LEAD / twelve_lead_card.PICTURE)
     for name, page in pages.items():
         (arguments.models / name / "MODEL_CARD.md").write_text(page, encoding="utf-8")
         sys.stdout.write(page)
     trusted = {NAME: trust(found), BEATS: beats.trust(named), RHYTHM: rhythm.trust(rhythms)}
-    rows = [*figures_of(found), *beats.figures(named), *rhythm.figures(rhythms), *shipped.figures(trusted)]
+    trusted[TWELVE_LEAD] = twelve_lead.trust(twelve)
+    rows = [
+        *figures_of(found),
+        *beats.figures(named),
+        *rhythm.figures(rhythms),
+        *twelve_lead.figures(twelve),
+        *shipped.figures(trusted),
+    ]
     return publish("eval-models", rows, seconds=time.monotonic() - started_s, root=Path())
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from ecg_analyzer.prediction.kind import HeadKind
 from ecg_analyzer.prediction.rhythm import RHYTHM
+from ecg_analyzer.prediction.twelve_lead import TWELVE_LEAD
 
-ALL: Final[tuple[HeadKind, ...]] = (RHYTHM,)
+ALL: Final[tuple[HeadKind, ...]] = (RHYTHM, TWELVE_LEAD)
 """In the order in which they are asked."""

@@ -41,7 +41,19 @@ def calibrate(logit: npt.NDArray[np.float64], abnormal: npt.NDArray[np.bool_]) -
         gradient = design.T @ (probability - target)
         curvature = (design * (probability * (1 - probability))[:, None]).T @ design + 1e-9 * np.eye(2)
         step = np.linalg.solve(curvature, gradient)
+        # A whole step overshoots where the logits part the labels well; a part of it never makes them unlikelier.
+        worst = _surprise(parameters, design, target) + 1e-12
+        while _surprise(parameters - step, design, target) > worst and np.abs(step).max() >= 1e-9:
+            step /= 2.0
         parameters -= step
         if np.abs(step).max() < 1e-9:
             break
     return Calibration(slope=float(parameters[0]), offset=float(parameters[1]))
+
+
+def _surprise(
+    parameters: npt.NDArray[np.float64], design: npt.NDArray[np.float64], target: npt.NDArray[np.float64]
+) -> float:
+    """Return the mean negative log likelihood."""
+    score = design @ parameters
+    return float(np.mean(np.logaddexp(0.0, score) - target * score))

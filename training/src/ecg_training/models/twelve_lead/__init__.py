@@ -1,0 +1,1 @@
+"""Statements about a recording of twelve leads: superclasses, rhythms, forms."""
