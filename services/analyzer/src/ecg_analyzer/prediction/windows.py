@@ -15,8 +15,8 @@ WINDOW_RATE_HZ: Final = 360.0
 WINDOW_S: Final = 10.0
 WINDOW_SAMPLES: Final = 3600
 SHORTEST_S: Final = 4.95
-"""A lead shorter than this gives no window: fewer than five beats at 60 bpm say little about a rhythm. A page that shows
-5 s is read some hundredths short."""
+"""A lead shorter than this gives no window: fewer than five beats at 60 bpm say little about a rhythm. A page that
+shows 5 s is read some hundredths short."""
 BAND_HZ: Final = (0.5, 40.0)
 """Monitoring band: keeps P and T waves, drops wander, mains and most muscle noise (AHA 2007,
 doi:10.1161/CIRCULATIONAHA.106.180200, has 0.5-40 Hz as the usual monitoring filter)."""
