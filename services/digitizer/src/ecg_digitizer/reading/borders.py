@@ -202,7 +202,9 @@ def _move(
     most = float(evidence[on].max())
     evidence[on] = 0.0
     near = np.abs(trace.x_mm - to_mm) <= _EDGE_MM
-    if near.any() and evidence[near].max() < most and _goes_on(trace, beside):
+    if not _goes_on(trace, beside):
+        evidence[near & (evidence < _BEGIN_WEIGHT_MM)] = 0.0  # a jump there is the pulse's own edge
+    elif near.any() and evidence[near].max() < most:
         evidence[int(np.argmin(np.abs(trace.x_mm - to_mm)))] = _COARSE * most
 
 
