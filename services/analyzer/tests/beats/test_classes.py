@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from ecg_analyzer.beats.classes import classify_beats
+from ecg_analyzer.beats.morphology import Morphology
 from ecg_analyzer.pipeline import analyze
 from ecg_shared.contract.options import JobOptions
 
@@ -59,3 +61,33 @@ def test_a_broad_beat_that_keeps_time_is_conduction_not_ectopy(recipe: Any) -> N
     )
 
     assert classes.count("V") == 0
+
+
+def test_a_paroxysm_of_many_beats_is_early_from_its_first_beat_to_its_last() -> None:
+    # Two minutes at 75 bpm, 60 beats at 150 bpm, two minutes at 75 bpm. The run is longer than the half minute whose
+    # median is the usual interval, so against that it would be normal.
+    rr_ms = np.concatenate(([np.nan], np.full(150, 800.0), np.full(60, 400.0), np.full(150, 800.0)))
+
+    letters = classify_beats(_one_shape(rr_ms.size), rr_ms)
+
+    assert np.flatnonzero(letters == "S").tolist() == list(range(151, 211))
+
+
+def test_a_rate_that_rises_step_by_step_is_not_early() -> None:
+    # From 75 to 150 bpm over a hundred beats, each 0.7 % faster, then 50 beats there.
+    rising = 800.0 * 0.5 ** (np.arange(100) / 99)
+    rr_ms = np.concatenate(([np.nan], np.full(150, 800.0), rising, np.full(50, 400.0)))
+
+    assert set(classify_beats(_one_shape(rr_ms.size), rr_ms).tolist()) == {"N"}
+
+
+def test_a_rhythm_that_is_fast_for_most_of_the_recording_is_its_usual_one_but_for_its_first_beat() -> None:
+    rr_ms = np.concatenate(([np.nan], np.full(40, 800.0), np.full(400, 400.0)))
+
+    letters = classify_beats(_one_shape(rr_ms.size), rr_ms)
+
+    assert np.flatnonzero(letters == "S").tolist() == [41]
+
+
+def _one_shape(n: int) -> Morphology:
+    return Morphology(np.arange(n, dtype=np.float64), np.zeros(n, np.int64), np.full(n, 0.99), np.ones(n))

@@ -29,6 +29,8 @@ from ecg_training.models.beats.examples import IGNORED, beats_of, labels
 from ecg_training.models.beats.export import FOLDS
 
 LETTERS: Final = tuple(letter.value for letter in CLASSES)
+V: Final = LETTERS.index("V")
+F: Final = LETTERS.index("F")
 ABSTAINED: Final = 0.05
 _BOTH_LEADS: Final = (0, 1)
 
@@ -39,6 +41,8 @@ Counts = npt.NDArray[np.int64]
 class OfRecord:
     """One record by one seed's network. ``counts`` (4 classes, 3): annotated, named rightly, named so falsely.
 
+    ``fusion_called_v`` of those falsely named V are fusion beats.
+
     ``label`` (n,) and ``probability`` (n, 4) are of the beats that were found and could be classified.
     """
 
@@ -46,6 +50,7 @@ class OfRecord:
     seed: str
     counts: Counts
     counts_annotated: Counts
+    fusion_called_v: int
     label: npt.NDArray[np.int64]
     probability: npt.NDArray[np.float64]
 
@@ -91,6 +96,7 @@ def evaluate(models_folder: Path, data: Path) -> list[OfRecord]:
                         seed=seed,
                         counts=_counts(total, label, named, _unclassifiable(one, sample)),
                         counts_annotated=_counts(total, true_label, named_annotated, _unclassifiable(one, marked)),
+                        fusion_called_v=int(((named == V) & (label == F)).sum()),
                         label=label[known],
                         probability=said[known].astype(np.float64),
                     )
@@ -121,6 +127,13 @@ def f1_pct(counts: Sequence[Counts]) -> npt.NDArray[np.float64]:
     with np.errstate(invalid="ignore"):
         share: npt.NDArray[np.float64] = 200.0 * right / (total + right + false)
     return share
+
+
+def v_f1_ec57_pct(found: Sequence[OfRecord]) -> float:
+    """Return the F1 of V in percent, fusion beats that are called V left out, as ANSI/AAMI EC57 counts them."""
+    total, right, false = np.sum([one.counts[V] for one in found], axis=0)
+    left = false - sum(one.fusion_called_v for one in found)
+    return float(200.0 * right / (total + right + left))
 
 
 def by_seed(found: Sequence[OfRecord], *, without: str = "", annotated: bool = False) -> npt.NDArray[np.float64]:

@@ -8,7 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from ecg_training.evaluate.beats import ABSTAINED, LETTERS, OfRecord, by_seed, figures, mean_and_half_width
+from ecg_training.evaluate.beats import (
+    ABSTAINED,
+    LETTERS,
+    OfRecord,
+    by_seed,
+    figures,
+    mean_and_half_width,
+    v_f1_ec57_pct,
+)
 from ecg_training.models.beats.graph import build
 from ecg_training.models.beats.train import VERSION
 
@@ -27,6 +35,8 @@ def card(found: Sequence[OfRecord]) -> str:
         n_records=len({one.record for one in found}),
         f1=_f1_table(found),
         v_annotated=float(np.mean(by_seed(found, annotated=True)[:, LETTERS.index("V")])),
+        v_ec57=v_f1_ec57_pct(found),
+        s_without_209=float(np.mean(by_seed(found, without="209")[:, LETTERS.index("S")])),
         auc=value["ds1_beat_auc"],
         ece=value["beats_ece"],
         abstained=100 * ABSTAINED,

@@ -51,8 +51,8 @@ def decide(beats: ClassInput, probability: npt.NDArray[np.float32]) -> npt.NDArr
     """Return the place in CLASSES of each beat from two opinions: the rule's and the network's (n, 4).
 
     The rule measures how early a beat is, the network knows shapes; where they disagree on whether a beat is normal at
-    all, the network must be sure to prevail. On MIT-BIH DS1, persons not met, S has an F1 of 55 % this way, 40 % by the
-    network alone, V the same; the limits were chosen there.
+    all, the network must be sure to prevail. On MIT-BIH DS1, persons not met, S has an F1 of 74 % this way, of 55 %
+    where the rule does not follow runs of early beats; the limits were chosen there.
     """
     letters = [letter.value for letter in CLASSES]
     of_rule = np.array([letters.index(letter) for letter in beats.by_rule.tolist()], np.int64)

@@ -27,6 +27,11 @@ PREMATURE: Final = 0.88
 """An interval below this share of the running normal interval may be premature."""
 SUDDEN: Final = 0.86
 """It is, if it is also below this share of the interval before it; a sinus arrhythmia shortens step by step."""
+MEDIAN_OF: Final = 31
+"""Intervals whose median is the usual one: about half a minute."""
+LONG_MEDIAN_OF: Final = 501
+"""Some minutes: a paroxysm that begins suddenly stays premature by it for up to 250 beats, a lasting change of rate
+does not."""
 IRREGULAR: Final = 0.1
 """Median relative change from interval to interval above which, as in atrial fibrillation, prematurity says nothing."""
 
@@ -52,8 +57,12 @@ def classify_beats(morphology: Morphology, rr_ms: Floats) -> npt.NDArray[np.str_
     one_before = np.concatenate((before[:1], before[:-1]))
     suddenly = (before < PREMATURE) & (before < SUDDEN * one_before)
     ventricular |= unlike & suddenly
-    early = (before < PREMATURE) & ~ventricular & (irregularity(rr_ms) < IRREGULAR)
-    premature = early & (before < SUDDEN * one_before)
+    # A long run of early beats is its own usual interval; by that of the minutes around it, it stays early.
+    long_ms = _usual_interval_ms(rr_ms, unlike, of=LONG_MEDIAN_OF)
+    fast = (before < PREMATURE) | (np.nan_to_num(rr_ms / long_ms, nan=1.0) < PREMATURE)
+    early = fast & ~ventricular & (irregularity(rr_ms) < IRREGULAR)
+    known_ms = before * usual_ms
+    premature = early & (known_ms < SUDDEN * np.concatenate((known_ms[:1], known_ms[:-1])))
     for beat in np.flatnonzero(early):
         # The second beat of a run is early against the usual interval, no longer against the one before it.
         premature[beat] |= beat > 0 and premature[beat - 1]
@@ -81,15 +90,15 @@ def _unlike_limit(morphology: Morphology) -> float:
     return float(np.clip(median - UNLIKE_SPREADS * spread, *UNLIKE_BELOW))
 
 
-def _usual_interval_ms(rr_ms: Floats, unlike: npt.NDArray[np.bool_]) -> Floats:
-    """Return the running median of intervals between beats of the main shape, over about half a minute."""
+def _usual_interval_ms(rr_ms: Floats, unlike: npt.NDArray[np.bool_], *, of: int = MEDIAN_OF) -> Floats:
+    """Return the running median of intervals between beats of the main shape, of so many."""
     known = np.isfinite(rr_ms)
     usual = known & ~unlike & ~np.concatenate(([True], unlike[:-1]))
     if usual.sum() < FEW:
         usual = known
     if not usual.any():
         return np.full(rr_ms.size, np.nan)
-    median = ndimage.median_filter(rr_ms[usual], size=min(31, int(usual.sum())), mode="nearest")
+    median = ndimage.median_filter(rr_ms[usual], size=min(of, int(usual.sum())), mode="nearest")
     running: Floats = np.interp(np.arange(rr_ms.size), np.flatnonzero(usual), median)
     return running
 
