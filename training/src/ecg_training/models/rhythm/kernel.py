@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from ecg_analyzer.prediction.rhythm import LABELS
-from sklearn.ensemble import RandomForestClassifier  # type: ignore[import-untyped]
-from sklearn.svm import SVC  # type: ignore[import-untyped]
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.svm import SVC
 
 from ecg_training.models.rhythm.examples import Examples
 
