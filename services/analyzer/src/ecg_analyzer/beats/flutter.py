@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -83,10 +84,16 @@ def _averaged(lead_mv: npt.NDArray[np.floating], every: int) -> Floats:
     return levelled
 
 
+@lru_cache(maxsize=8)
+def _band(coarse_hz: float) -> Floats:
+    """Return the sections of the band-pass: to design it costs as much as to use it on ten seconds."""
+    sections: Floats = signal.butter(2, _BAND_HZ, "bandpass", fs=coarse_hz, output="sos")
+    return sections
+
+
 def _leakage(piece_mv: Floats, coarse_hz: float) -> Floats:
     step, window = round(STEP_S * coarse_hz), round(WINDOW_S * coarse_hz)
-    band = signal.butter(2, _BAND_HZ, "bandpass", fs=coarse_hz, output="sos")
-    wave = signal.sosfiltfilt(band, piece_mv)
+    wave = signal.sosfiltfilt(_band(coarse_hz), piece_mv)
     windows = np.lib.stride_tricks.sliding_window_view(wave, window)[::step]
     height, change = np.abs(windows).mean(axis=1), np.abs(np.diff(windows, axis=1)).mean(axis=1)
     # Of a sine the mean height over the mean slope is its period over two pi.
