@@ -1,4 +1,4 @@
-"""What the training of every network shares: epochs that can be stopped and taken up again."""
+"""What the training of every network shares: epochs that can be stopped and taken up again, and sums that repeat."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def epochs_left(
         if generator is not None:
             chance.assign(json.dumps(generator.bit_generator.state))
         manager.save()
+
+
+def use_one_thread() -> None:
+    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time."""
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
 def shows_progress() -> int:

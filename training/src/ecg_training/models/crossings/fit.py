@@ -30,12 +30,6 @@ class Schedule:
     weight_decay: float = 1e-3
 
 
-def use_one_thread() -> None:
-    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time."""
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-
-
 def peaks_and_paper(truth: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Return the cross-entropy of both maps; peaks are a twentieth of the places, so they count five times."""
     each = tf.nn.sigmoid_cross_entropy_with_logits(labels=truth, logits=logits)

@@ -10,9 +10,10 @@ from ecg_digitizer.grid.crossings import MODEL
 from ecg_shared.contract.ecg import Ecg
 
 from ecg_training.data import ludb
+from ecg_training.loop import use_one_thread
 from ecg_training.models.crossings.examples import prepare
 from ecg_training.models.crossings.export import export
-from ecg_training.models.crossings.fit import Schedule, fit, use_one_thread
+from ecg_training.models.crossings.fit import Schedule, fit
 from ecg_training.models.crossings.graph import Size
 from ecg_training.order import read_order
 from ecg_training.pages.split import Split, ludb_split

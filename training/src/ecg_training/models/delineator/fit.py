@@ -8,7 +8,6 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
 
 from ecg_training.loop import epochs_left, shows_progress
 from ecg_training.models.delineator.examples import IGNORED, Examples, disguise
@@ -23,15 +22,6 @@ class Schedule:
     batch: int = 32
     peak_rate: float = 4e-3
     weight_decay: float = 1e-2
-
-
-def use_one_thread() -> None:
-    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time.
-
-    Its deterministic operations do that on many threads, but take three times as long here.
-    """
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
 def fit(

@@ -14,10 +14,11 @@ from ecg_analyzer.waves.network import MODEL
 
 from ecg_training.data import ludb
 from ecg_training.data import noise as noise_database
+from ecg_training.loop import use_one_thread
 from ecg_training.models import folds
 from ecg_training.models.delineator.examples import Examples, prepare
 from ecg_training.models.delineator.export import export, export_fold
-from ecg_training.models.delineator.fit import Schedule, fit, use_one_thread
+from ecg_training.models.delineator.fit import Schedule, fit
 from ecg_training.models.delineator.graph import Size
 from ecg_training.order import read_order
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ecg_digitizer.layout.part_maps import MODEL
 
-from ecg_training.models.delineator.fit import use_one_thread
+from ecg_training.loop import use_one_thread
 from ecg_training.models.page_parts.examples import cached_pages
 from ecg_training.models.page_parts.export import export
 from ecg_training.models.page_parts.fit import Learner, Schedule

@@ -8,7 +8,7 @@ from typing import Final
 
 from ecg_digitizer.layout.alphabet import MODEL
 
-from ecg_training.models.delineator.fit import use_one_thread
+from ecg_training.loop import use_one_thread
 from ecg_training.models.text_line.export import export
 from ecg_training.models.text_line.fit import Schedule, fit
 from ecg_training.models.text_line.graph import Size

@@ -7,9 +7,10 @@ from typing import Final
 
 from ecg_digitizer.trace.bands import MODEL
 
+from ecg_training.loop import use_one_thread
 from ecg_training.models.tracer.curves import Pens
 from ecg_training.models.tracer.export import export
-from ecg_training.models.tracer.fit import Schedule, fit, use_one_thread
+from ecg_training.models.tracer.fit import Schedule, fit
 from ecg_training.models.tracer.graph import Size
 from ecg_training.order import read_order
 from ecg_training.pages.recordings import recordings

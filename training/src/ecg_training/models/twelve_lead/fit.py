@@ -30,12 +30,6 @@ class Schedule:
     averaged: float = 0.99
 
 
-def use_one_thread() -> None:
-    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time."""
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-
-
 def fit(
     architecture: Architecture,
     examples: Examples,

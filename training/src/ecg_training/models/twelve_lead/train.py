@@ -21,10 +21,11 @@ from scipy import signal
 
 from ecg_training.data import cinc2017, ludb, mitdb, ptbxl
 from ecg_training.data import noise as noise_database
+from ecg_training.loop import use_one_thread
 from ecg_training.models.twelve_lead import cross_validation, examples, folds, learning_curve
 from ecg_training.models.twelve_lead.examples import VIEWS, Examples
 from ecg_training.models.twelve_lead.export import export
-from ecg_training.models.twelve_lead.fit import Schedule, fit, use_one_thread
+from ecg_training.models.twelve_lead.fit import Schedule, fit
 from ecg_training.models.twelve_lead.graph import Architecture, Size
 from ecg_training.models.twelve_lead.pretrain import Masking, pretrain
 from ecg_training.order import Order, read_order
