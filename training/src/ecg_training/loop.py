@@ -41,7 +41,10 @@ def epochs_left(
 
 
 def use_one_thread() -> None:
-    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time."""
+    """Let TensorFlow compute on one thread, before its first operation: sums then come out the same every time.
+
+    Its deterministic operations do that on many threads, but take three times as long on two cores.
+    """
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
 
