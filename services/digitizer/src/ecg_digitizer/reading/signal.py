@@ -65,12 +65,13 @@ def _place(place: LeadPlace, traces: Sequence[RowTrace], calibration: Calibratio
     step_mm = float(row.x_mm[1] - row.x_mm[0])
     inside = (row.x_mm >= place.start_mm - step_mm / 2) & (row.x_mm < place.end_mm + step_mm / 2)
     x_mm = row.x_mm[inside]
-    y_mm = without_stray_ends(x_mm, _without_neighbours(x_mm, row.y_mm[inside], place))
+    mm_per_mv = calibration.mm_per_mv_of(place.lead)
+    y_mm = without_stray_ends(x_mm, _without_neighbours(x_mm, row.y_mm[inside], place), mm_per_mv=mm_per_mv)
     time_s = (x_mm - place.start_mm) / calibration.drawn_mm_per_s + place.offset_s
     # the isoelectric line is where a trace stays longest
     level_mm = float(np.nanmedian(y_mm)) if np.isfinite(y_mm).any() else row.baseline_mm
     height_mm = place.sign * (level_mm - y_mm)
-    signal_mv = sample_trace(time_s, height_mm, n_samples=n_samples) / calibration.mm_per_mv_of(place.lead)
+    signal_mv = sample_trace(time_s, height_mm, n_samples=n_samples) / mm_per_mv
     expected = max(1, round((place.end_mm - place.start_mm) / calibration.drawn_mm_per_s * SAMPLING_RATE_HZ))
     coverage = float(min(1.0, np.isfinite(signal_mv).sum() / expected))
     return PlacedSignal(place, signal_mv, coverage, x_mm, y_mm, row.error_mm[inside])
