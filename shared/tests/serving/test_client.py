@@ -111,23 +111,23 @@ def test_answers_are_read_in_either_form(server: tuple[Misbehaving, str], form: 
     np.testing.assert_array_equal(outputs["probability"], [1.5, 5.5])  # means of 0…3 and 4…7
 
 
-def test_many_windows_go_in_batches_of_64(server: tuple[Misbehaving, str]) -> None:
+def test_many_windows_go_in_batches_of_32(server: tuple[Misbehaving, str]) -> None:
     servicer, address = server
-    ecg = np.repeat(np.arange(150, dtype=np.float32)[:, None], 4, axis=1)
+    ecg = np.repeat(np.arange(75, dtype=np.float32)[:, None], 4, axis=1)
 
     with Client(address) as client:
         outputs = client.predict("arrhythmia", {"ecg": ecg})
 
-    assert sorted(servicer.batch_sizes) == [22, 64, 64]
-    np.testing.assert_array_equal(outputs["probability"], np.arange(150))
+    assert sorted(servicer.batch_sizes) == [11, 32, 32]
+    np.testing.assert_array_equal(outputs["probability"], np.arange(75))
 
 
 def test_a_batch_of_twelve_lead_windows_at_500_hz_fits_a_message(server: tuple[Misbehaving, str]) -> None:
     _, address = server
-    ecg = np.zeros((64, 5000 * 12), np.float32)  # 15.4 MB; gRPC's own limit is 4 MB
+    ecg = np.zeros((32, 5000 * 12), np.float32)  # 7.7 MB; gRPC's own limit is 4 MB
 
     with Client(address) as client:
-        assert len(client.predict("arrhythmia", {"ecg": ecg})["probability"]) == 64
+        assert len(client.predict("arrhythmia", {"ecg": ecg})["probability"]) == 32
 
 
 @pytest.mark.parametrize(

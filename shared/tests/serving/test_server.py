@@ -221,6 +221,17 @@ def test_with_parameters_a_model_only_those_that_have_them_are_batched(add_model
     assert settings.batching_of(version) == BatchingParameters(max_batch_size=8, num_batch_threads=3)
 
 
+def test_batches_that_run_side_by_side_share_the_cores(add_model: AddModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2, 3})
+    folder = add_model("mean") / "arrhythmia/1"
+    two, six = BatchingParameters(num_batch_threads=2), BatchingParameters(num_batch_threads=6)
+
+    assert ServerSettings(sources=(), batching=two).threads_of(folder) == 2  # 4 cores for 2 batches
+    assert ServerSettings(sources=(), batching=six).threads_of(folder) == 1
+    assert ServerSettings(sources=(), batching=two, threads=3).threads_of(folder) == 3  # as the flag says
+    assert ServerSettings(sources=()).threads_of(folder) == 0  # not batched: a thread for every core
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -45,7 +45,7 @@ def test_a_model_that_is_batched_is_asked_for_a_full_batch_too(folder: Path) -> 
         if log.predict_log.request.model_spec.signature_name == "serving_default"
     }
 
-    assert sizes == ({1, 64} if (folder / "batching_params.pbtxt").is_file() else {1})
+    assert sizes == ({1, 32} if (folder / "batching_params.pbtxt").is_file() else {1})
 
 
 def test_the_files_are_small() -> None:

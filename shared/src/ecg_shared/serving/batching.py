@@ -175,8 +175,7 @@ class Batcher:
         if not batch:
             return
         try:
-            joined = {name: np.concatenate([request.inputs[name] for request in batch]) for name in batch[0].inputs}
-            outputs = self._run(joined, batch[0].signature)
+            outputs = self._run(_joined(batch), batch[0].signature)
         except Exception as error:
             for request in batch:
                 request.answer.set_exception(error)
@@ -193,3 +192,9 @@ class Batcher:
             request.answer.cancel()
             return True
         return False
+
+
+def _joined(batch: list[_Request]) -> Arrays:
+    if len(batch) == 1:
+        return batch[0].inputs
+    return {name: np.concatenate([request.inputs[name] for request in batch]) for name in batch[0].inputs}

@@ -27,6 +27,7 @@ from ecg_shared.serving.predictor import (
     count_windows,
     join_batches,
 )
+from ecg_shared.serving.request import predict_request
 from ecg_shared.serving.signature import Signature
 from ecg_shared.serving.stubs import (
     GetModelMetadataRequest,
@@ -35,15 +36,15 @@ from ecg_shared.serving.stubs import (
     ModelSpec,
     ModelVersionStatus,
     PredictionServiceStub,
-    PredictRequest,
+    PredictResponse,
 )
-from ecg_shared.serving.tensors import TensorMalformedError, from_tensor, to_tensor
+from ecg_shared.serving.tensors import TensorMalformedError, from_tensor
 from ecg_shared.serving.versions import HIGHEST, Wanted, wanted_by
 
 LARGEST_MESSAGE_BYTES: Final = 16 * 2**20
-"""gRPC's 4 MB would refuse a batch of 64 twelve-lead windows at 500 Hz (15 MB)."""
-BATCHES_UNDER_WAY: Final = 2
-"""While the server runs one batch the next is on its way; more would only wait there."""
+"""gRPC's 4 MB would refuse a batch of 32 twelve-lead windows at 500 Hz (8 MB)."""
+BATCHES_UNDER_WAY: Final = 3
+"""While the server runs two batches side by side the next is on its way; more would only wait there."""
 
 _CHANNEL_OPTIONS: Final = (
     ("grpc.max_send_message_length", LARGEST_MESSAGE_BYTES),
@@ -60,8 +61,10 @@ _RETRIED: Final = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOUR
 """The server is away or its queue is full. A missed deadline is not retried: it was slow, more calls make it slower."""
 _INPUT_REFUSED: Final = frozenset({grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.FAILED_PRECONDITION})
 
+_PREDICT: Final = "/tensorflow.serving.PredictionService/Predict"
+
 _Message = Any
-"""A protobuf message, a call or a method of gRPC: none has types."""
+"""A protobuf message or its bytes, a call or a method of gRPC: messages, calls and methods have no types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Client:
         """Take ``host:port``; the connection is made by the first call."""
         self._channel = grpc.insecure_channel(address, options=_CHANNEL_OPTIONS)
         self._predictions = PredictionServiceStub(self._channel)
+        # As the stub's, for requests that are bytes already.
+        self._predict = self._channel.unary_unary(_PREDICT, response_deserializer=PredictResponse.FromString)
         self._models = ModelServiceStub(self._channel)
         self._limits = limits
         self._breaker = breaker or Breaker()
@@ -141,7 +146,7 @@ class Client:
     def version(self, model: str, wanted: Wanted = HIGHEST) -> str:
         """Return the number of the version that answers now: of several the highest one available."""
         request = GetModelStatusRequest(model_spec=_spec(model, wanted))
-        response = self._call(self._models.GetModelStatus, request)
+        response = self._call(self._models.GetModelStatus, request.model_spec, request)
         available = [
             status.version
             for status in response.model_version_status
@@ -177,7 +182,7 @@ class Client:
         found = self._described.get((model, wanted))
         if found is None:
             request = GetModelMetadataRequest(model_spec=_spec(model, wanted), metadata_field=[SIGNATURE_FIELD])
-            response = self._call(self._predictions.GetModelMetadata, request)
+            response = self._call(self._predictions.GetModelMetadata, request.model_spec, request)
             found = _Described(response.model_spec.version.value, read_signatures(response))
             self._described[model, wanted] = found
             self._described[model, Wanted(version=found.version)] = found
@@ -187,27 +192,26 @@ class Client:
         self, model: str, inputs: Mapping[str, Array], signature: str, wanted: Wanted, n_windows: int
     ) -> list[Answer]:
         spec = _spec(model, wanted, signature)
-        under_way: deque[tuple[_Message, _Message, int]] = deque()
+        under_way: deque[tuple[bytes, _Message, int]] = deque()
         answers = []
         try:
             for start in range(0, n_windows, LARGEST_BATCH):
                 if len(under_way) == (BATCHES_UNDER_WAY if self._breaker.closed else 1):
-                    answers.append(self._receive(model, *under_way[0]))
+                    answers.append(self._receive(spec, *under_way[0]))
                     under_way.popleft()
-                batch = {name: to_tensor(array[start : start + LARGEST_BATCH]) for name, array in inputs.items()}
-                request = PredictRequest(model_spec=spec, inputs=batch)
-                call = self._send(self._predictions.Predict, request)
-                under_way.append((request, call, min(LARGEST_BATCH, n_windows - start)))
+                batch = {name: array[start : start + LARGEST_BATCH] for name, array in inputs.items()}
+                request = predict_request(spec, batch)
+                under_way.append((request, self._send(self._predict, request), min(LARGEST_BATCH, n_windows - start)))
             while under_way:
-                answers.append(self._receive(model, *under_way[0]))
+                answers.append(self._receive(spec, *under_way[0]))
                 under_way.popleft()
         finally:
             for _, call, _ in under_way:
                 call.cancel()
         return answers
 
-    def _receive(self, model: str, request: _Message, call: _Message, n_windows: int) -> Answer:
-        response = self._call(self._predictions.Predict, request, call)
+    def _receive(self, spec: _Message, request: bytes, call: _Message, n_windows: int) -> Answer:
+        response, model = self._call(self._predict, spec, request, call), spec.name
         try:
             outputs = {name: from_tensor(tensor) for name, tensor in response.outputs.items()}
         except TensorMalformedError as error:
@@ -217,9 +221,8 @@ class Client:
             raise ModelOutputInvalidError(f"The answer of the model {model} does not say which version gave it.")
         return Answer(outputs, response.model_spec.version.value)
 
-    def _call(self, method: _Message, request: _Message, begun: _Message = None) -> _Message:
+    def _call(self, method: _Message, spec: _Message, request: _Message, begun: _Message = None) -> _Message:
         """Return the answer, of the call that was ``begun`` or of a new one, tried again where that may help."""
-        spec = request.model_spec
         pause_s = self._limits.first_pause_s
         for attempt in range(1, self._limits.attempts + 1):
             call = begun if begun is not None and attempt == 1 else self._send(method, request)

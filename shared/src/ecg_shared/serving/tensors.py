@@ -40,16 +40,22 @@ class TensorMalformedError(ValueError):
 
 def to_tensor(array: Array, form: TensorForm = TensorForm.CONTENT) -> TensorProto:
     """Return the message that holds ``array``; raises TensorMalformedError for a type that no model here uses."""
+    tensor = empty_tensor(array)
+    if form is TensorForm.CONTENT:
+        tensor.tensor_content = np.ascontiguousarray(array).tobytes()
+    else:
+        getattr(tensor, _LISTS[tensor.dtype]).extend(array.ravel().tolist())
+    return tensor
+
+
+def empty_tensor(array: Array) -> TensorProto:
+    """Return the message of ``array``'s type and shape without its numbers; raises TensorMalformedError."""
     number = DATA_TYPES.get(array.dtype)
     if number is None:
         raise TensorMalformedError(f"no tensor holds {array.dtype}")
     tensor = TensorProto(dtype=number)
     for length in array.shape:
         tensor.tensor_shape.dim.add(size=length)
-    if form is TensorForm.CONTENT:
-        tensor.tensor_content = np.ascontiguousarray(array).tobytes()
-    else:
-        getattr(tensor, _LISTS[number]).extend(array.ravel().tolist())
     return tensor
 
 
@@ -65,10 +71,11 @@ def from_tensor(tensor: TensorProto) -> Array:
     shape = tuple(dim.size for dim in tensor.tensor_shape.dim)
     if tensor.tensor_shape.unknown_rank or any(length < 0 for length in shape):
         raise TensorMalformedError("tensor without a definite shape")
-    if tensor.tensor_content:
-        if len(tensor.tensor_content) != prod(shape) * dtype.itemsize:
-            raise TensorMalformedError(f"{len(tensor.tensor_content)} bytes for shape {shape} of {dtype}")
-        return np.frombuffer(tensor.tensor_content, dtype).reshape(shape)
+    content = tensor.tensor_content  # each reading of the field copies it
+    if content:
+        if len(content) != prod(shape) * dtype.itemsize:
+            raise TensorMalformedError(f"{len(content)} bytes for shape {shape} of {dtype}")
+        return np.frombuffer(content, dtype).reshape(shape)
     values = np.array(getattr(tensor, _LISTS[tensor.dtype]), dtype)
     if values.size == prod(shape):
         return values.reshape(shape)

@@ -22,11 +22,11 @@ from ecg_training.models.warm_up import write_warm_up
 
 OPSET: Final = 17
 BATCHING: Final = """\
-# A worker sends at most 64 windows at a time; a lone short ECG waits 2 ms for company, which its 10 ms of work hides.
-max_batch_size { value: 64 }
+# A worker sends at most 32 windows at a time; a lone short ECG waits 2 ms for company, which its 10 ms of work hides.
+max_batch_size { value: 32 }
 batch_timeout_micros { value: 2000 }
-# 100 batches of 64 windows take about 10 s: more than that would only wait past the callers' deadlines.
-max_enqueued_batches { value: 100 }
+# 200 batches of 32 windows take about 10 s: more than that would only wait past the callers' deadlines.
+max_enqueued_batches { value: 200 }
 """
 """How requests to a model whose windows are all of one shape are batched."""
 
