@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -150,14 +151,19 @@ def _between(strip: Strip, at: npt.NDArray[np.int64], wave: Floats, height_mv: f
     entropy = -(strip.wave * np.log(np.maximum(strip.wave, 1e-4))).sum(axis=1)
     expected = np.where((_TIME_S < -0.03) & (_TIME_S > -0.32), wave[..., _P], 0.0).sum(axis=1)
     elsewhere = 5.0 * (_sums(strip.wave[:, _P], begin, end) - expected) / NET_RATE_HZ
-    sections = signal.butter(2, MUSCLE_HZ, "high", fs=NET_RATE_HZ, output="sos")
-    muscle_mv = signal.sosfiltfilt(sections, strip.lead_mv)
+    muscle_mv = signal.sosfiltfilt(_muscle_band(), strip.lead_mv)
     last = strip.lead_mv.size - 1
     calm_begin = np.minimum(begin + round(0.3 * NET_RATE_HZ), last)
     calm_end = np.maximum(np.minimum(end - round(0.1 * NET_RATE_HZ), last), calm_begin + 1)
     power = np.maximum(_sums(muscle_mv**2, calm_begin, calm_end), 0.0) / (calm_end - calm_begin)
     muscle = np.sqrt(power) / height_mv
     return np.column_stack((elsewhere, _sums(entropy, begin, end) / (end - begin), muscle))
+
+
+@cache
+def _muscle_band() -> Floats:
+    sections: Floats = signal.butter(2, MUSCLE_HZ, "high", fs=NET_RATE_HZ, output="sos")
+    return sections
 
 
 def _sums(values: Floats, begin: npt.NDArray[np.int64], end: npt.NDArray[np.int64]) -> Floats:

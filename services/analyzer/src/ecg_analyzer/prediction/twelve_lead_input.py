@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -80,32 +81,38 @@ def windows_of(ecg: Ecg) -> Floats:
     count = max(1, min(MOST_WINDOWS, n_samples // length))
     first = np.linspace(0, max(0, n_samples - length), count).astype(np.int64) if count > 1 else np.zeros(1, np.int64)
     cut = np.full((count, len(STANDARD_LEADS), WINDOW_SAMPLES), np.nan, np.float32)
-    for row, lead in enumerate(STANDARD_LEADS):
-        if lead in ecg.lead_names:
-            lead_mv = ecg.lead_mv(lead)
-            for window, begin in enumerate(first.tolist()):
-                cut[window, row] = _filtered(lead_mv, begin, length, rate_hz)
+    rows = [row for row, lead in enumerate(STANDARD_LEADS) if lead in ecg.lead_names]
+    leads_mv = [ecg.lead_mv(STANDARD_LEADS[row]) for row in rows]
+    for window, begin in enumerate(first.tolist() if rows else ()):
+        filtered_mv = _filtered(leads_mv, begin, length, rate_hz)
+        cut[window, rows, : filtered_mv.shape[1]] = filtered_mv
     return cut
 
 
-def _filtered(lead_mv: npt.NDArray[np.floating], begin: int, length: int, rate_hz: float) -> Floats:
+def _filtered(leads_mv: Sequence[npt.NDArray[np.floating]], begin: int, length: int, rate_hz: float) -> Floats:
+    """Return a window of the leads; NaN where nothing was recorded."""
     ratio = Fraction(RATE_HZ / rate_hz).limit_denominator(1000)
     margin = int(MARGIN_S * RATE_HZ // ratio.numerator) * ratio.denominator
     start = max(0, begin - margin)
-    resampled_mv, recorded = resample(np.asarray(lead_mv[start : begin + length + margin], np.float64), ratio)
-    if not recorded.any():
-        return np.full(WINDOW_SAMPLES, np.nan, np.float32)
+    about_mv = np.stack([lead_mv[start : begin + length + margin] for lead_mv in leads_mv]).astype(np.float64)
+    resampled_mv, recorded = resample(about_mv, ratio)
     filtered_mv = np.where(recorded, band_pass(resampled_mv, RATE_HZ), np.nan)
     offset = round((begin - start) * RATE_HZ / rate_hz)
-    window_mv = filtered_mv[offset : offset + WINDOW_SAMPLES].astype(np.float32)
-    return np.pad(window_mv, (0, WINDOW_SAMPLES - window_mv.size), constant_values=np.nan)
+    return filtered_mv[:, offset : offset + WINDOW_SAMPLES].astype(np.float32)
 
 
 def _short_beat(median: MedianBeat) -> Floats:
     step = round(MEDIAN_RATE_HZ / RATE_HZ)
-    smooth_mv = np.convolve(median.mv, signal.firwin(4 * step + 1, BEAT_BAND_HZ, fs=MEDIAN_RATE_HZ), "same")
+    smooth_mv = np.convolve(median.mv, _beat_band(), "same")
     first = int(np.argmin(np.abs(median.time_s - BEAT_S[0])))
     return np.asarray(smooth_mv[first : first + step * BEAT_SAMPLES : step], np.float32)
+
+
+@cache
+def _beat_band() -> npt.NDArray[np.float64]:
+    step = round(MEDIAN_RATE_HZ / RATE_HZ)
+    taps: npt.NDArray[np.float64] = signal.firwin(4 * step + 1, BEAT_BAND_HZ, fs=MEDIAN_RATE_HZ)
+    return taps
 
 
 def _rhythm(recording: Recording) -> npt.NDArray[np.float64]:

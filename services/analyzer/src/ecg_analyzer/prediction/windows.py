@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -92,25 +93,36 @@ def _first_samples(n_samples: int) -> npt.NDArray[np.int64]:
 def resample(
     lead_mv: npt.NDArray[np.float64], ratio: Fraction
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """Return the lead at so many times its rate with gaps bridged by straight lines, and where it was recorded."""
+    """Return a lead at so many times its rate with gaps bridged by straight lines, and where it was recorded.
+
+    ``lead_mv`` has shape (n_samples,), or (n_leads, n_samples) for several leads at once.
+    """
     recorded = np.isfinite(lead_mv)
-    times = np.flatnonzero(recorded)
-    if times.size == 0:
-        bridged_mv = np.zeros_like(lead_mv)
-    else:
-        bridged_mv = lead_mv if recorded.all() else np.interp(np.arange(lead_mv.size), times, lead_mv[times])
+    bridged_mv = lead_mv if recorded.all() else np.apply_along_axis(_bridged, -1, lead_mv)
     if ratio == 1:
         return bridged_mv, recorded
-    resampled_mv = signal.resample_poly(bridged_mv, ratio.numerator, ratio.denominator, padtype="line")
-    nearest = np.minimum(np.arange(resampled_mv.size) * ratio.denominator // ratio.numerator, lead_mv.size - 1)
-    return resampled_mv, recorded[nearest]
+    resampled_mv = signal.resample_poly(bridged_mv, ratio.numerator, ratio.denominator, axis=-1, padtype="line")
+    last = lead_mv.shape[-1] - 1
+    nearest = np.minimum(np.arange(resampled_mv.shape[-1]) * ratio.denominator // ratio.numerator, last)
+    return resampled_mv, recorded[..., nearest]
+
+
+def _bridged(lead_mv: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    times = np.flatnonzero(np.isfinite(lead_mv))
+    return np.interp(np.arange(lead_mv.size), times, lead_mv[times]) if times.size else np.zeros_like(lead_mv)
 
 
 def band_pass(lead_mv: npt.NDArray[np.float64], rate_hz: float) -> npt.NDArray[np.float64]:
-    """Return the lead in the monitoring band, filtered forward and backward."""
-    sections = signal.butter(2, BAND_HZ, "bandpass", fs=rate_hz, output="sos")
+    """Return a lead, or several of shape (n_leads, n_samples), in the monitoring band: forward and backward."""
+    middle_mv = np.median(lead_mv, axis=-1, keepdims=True)
     # One second of odd extension lets the 0.5 Hz edge settle; the median keeps a large offset out of it.
     filtered_mv: npt.NDArray[np.float64] = signal.sosfiltfilt(
-        sections, lead_mv - np.median(lead_mv), padtype="odd", padlen=min(int(rate_hz), lead_mv.size - 1)
+        _band(rate_hz), lead_mv - middle_mv, padtype="odd", padlen=min(int(rate_hz), lead_mv.shape[-1] - 1)
     )
     return filtered_mv
+
+
+@lru_cache(maxsize=8)
+def _band(rate_hz: float) -> npt.NDArray[np.float64]:
+    sections: npt.NDArray[np.float64] = signal.butter(2, BAND_HZ, "bandpass", fs=rate_hz, output="sos")
+    return sections
