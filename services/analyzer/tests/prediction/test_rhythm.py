@@ -12,7 +12,7 @@ from ecg_analyzer.beats.finding import find_beats
 from ecg_analyzer.prediction.kind import Recording
 from ecg_analyzer.prediction.rhythm import predict_rhythm
 from ecg_analyzer.prediction.rhythm_beats import COLUMNS
-from ecg_analyzer.prediction.rhythm_input import N_FEATURES, rhythm_input
+from ecg_analyzer.prediction.rhythm_input import N_FEATURES, rhythm_input, rhythm_inputs
 from ecg_analyzer.quality.assessment import assess
 from ecg_analyzer.waves.delineation import delineate
 from ecg_shared.contract.ecg import Ecg
@@ -110,6 +110,17 @@ def test_the_strip_shows_as_many_beats_as_were_found() -> None:
 
     # 0.5 s, then each 0.8 s, up to 19.7 s: 24 beats
     assert inputs["there"].sum() == 24
+
+
+def test_strips_described_together_are_those_described_one_by_one() -> None:
+    slow, fast = (_recording(_lead_mv(20.0, np.full(40, rr_s))) for rr_s in (0.9, 0.5))
+    strips = [(each.ecg.signal_mv[0], each.beats) for each in (slow, fast)]
+
+    together = rhythm_inputs(strips, _Says())
+
+    for row, (lead_mv, beats) in enumerate(strips):
+        alone = rhythm_input(lead_mv, beats, _Says())
+        assert all(np.array_equal(together[name][row], alone[name][0]) for name in alone)
 
 
 def test_no_number_depends_on_the_gain_but_the_heights() -> None:

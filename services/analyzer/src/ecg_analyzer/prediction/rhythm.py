@@ -10,7 +10,7 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_analyzer.beats.values import Beats
 from ecg_analyzer.prediction.kind import HeadKind, HeadPrediction, Recording
-from ecg_analyzer.prediction.rhythm_input import LONGEST_S, SHORTEST_S, rhythm_input
+from ecg_analyzer.prediction.rhythm_input import LONGEST_S, SHORTEST_S, rhythm_inputs
 
 MODEL: Final = "rhythm"
 LABELS: Final = ("sinus", "af", "other", "noise")
@@ -19,7 +19,7 @@ UNSURE_BELOW: Final = 0.52
 """The twentieth of strips that the model is least sure of is less likely than this; a reader should look
 (MODEL_CARD of rhythm)."""
 MOST_STRIPS: Final = 10
-"""Of a long recording so many minutes are judged, evenly spread: describing a minute takes 30 ms."""
+"""Of a long recording so many minutes are judged, evenly spread: describing a minute takes 25 ms."""
 MOST_MISSING: Final = 0.2
 """A strip with more than this share of it not recorded is left out."""
 
@@ -35,15 +35,14 @@ def predict_rhythm(recording: Recording, models: Predictor) -> HeadPrediction:
     lead_mv = recording.ecg.lead_mv(recording.leads[0])
     if lead_mv.size < SHORTEST_S * rate_hz:
         return HeadPrediction(MODEL, reason_if_null="too_short")
-    inputs = [
-        rhythm_input(lead_mv[begin:end], _between(recording.beats, begin, end), models)
+    strips = [
+        (lead_mv[begin:end], _between(recording.beats, begin, end))
         for begin, end in _strips(lead_mv.size, rate_hz)
         if np.isfinite(lead_mv[begin:end]).mean() >= 1.0 - MOST_MISSING
     ]
-    if not inputs:
+    if not strips:
         return HeadPrediction(MODEL, reason_if_null="too_short")
-    rows = {name: np.concatenate([one[name] for one in inputs]) for name in inputs[0]}
-    probability = models.predict(MODEL, rows)["probability"].mean(axis=0).astype(np.float64)
+    probability = models.predict(MODEL, rhythm_inputs(strips, models))["probability"].mean(axis=0).astype(np.float64)
     label = LABELS[int(probability.argmax())]
     return HeadPrediction(
         MODEL,

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import signal, stats
+from scipy import signal
 
 from ecg_analyzer.prediction.rhythm_beats import Described, Strip
 from ecg_analyzer.waves.net_input import NET_RATE_HZ
@@ -84,9 +84,13 @@ def _irregularity(rr_s: Floats) -> Floats:
 
 
 def _skewness(rr_s: Floats) -> tuple[float, float]:
+    """Return skewness and excess kurtosis, from the moments: SciPy's checks take twenty times as long."""
     if rr_s.std() < 1e-6:
         return 0.0, 0.0
-    return float(stats.skew(rr_s)), float(stats.kurtosis(rr_s))
+    centred = rr_s - rr_s.mean()
+    square = centred**2
+    variance = float(square.mean())
+    return float((square * centred).mean()) / variance**1.5, float((square**2).mean()) / variance**2 - 3.0
 
 
 def _sample_entropy(rr_s: Floats, within_s: float) -> float:
@@ -116,8 +120,9 @@ def _plane(change: Floats) -> Floats:
 
 def _runs(change: Floats) -> tuple[float, float]:
     """Return the least and the greatest median change within eight intervals."""
-    of_eight = [float(np.median(np.abs(change[at : at + 8]))) for at in range(0, max(1, change.size - 7), 2)]
-    return min(of_eight), max(of_eight)
+    eight = np.lib.stride_tricks.sliding_window_view(np.abs(change), min(8, change.size))[::2]
+    of_eight = np.median(eight, axis=1)
+    return float(of_eight.min()), float(of_eight.max())
 
 
 def _usual_beat(usual: Floats) -> Floats:
@@ -138,7 +143,7 @@ def _shares(lead_mv: Floats, borders_hz: tuple[float, ...]) -> tuple[Floats, Flo
 
 def _spectrum(lead_mv: Floats) -> Floats:
     shares, *_ = _shares(lead_mv, SPECTRUM_HZ)
-    return np.append(shares, stats.kurtosis(lead_mv) if lead_mv.std() > 1e-6 else 0.0)
+    return np.append(shares, _skewness(lead_mv)[1])
 
 
 def _seconds(lead_mv: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -36,8 +37,21 @@ def rhythm_input(lead_mv: npt.NDArray[np.floating], beats: Beats, models: Predic
     there is a beat, ``features`` (1, N_FEATURES). Where hardly a beat was found the numbers are those of three places.
     Raises ModelUnavailableError and ModelOutputInvalidError.
     """
-    leads_250_hz = at_net_rate(np.asarray(lead_mv)[None], beats.sampling_rate_hz)
-    strip = _strip(leads_250_hz, beats, models)
+    return rhythm_inputs([(lead_mv, beats)], models)
+
+
+def rhythm_inputs(strips: Sequence[tuple[npt.NDArray[np.floating], Beats]], models: Predictor) -> Inputs:
+    """Return the network's inputs for strips of one length and rate, a row each; see ``rhythm_input``."""
+    leads_250_hz = at_net_rate(np.stack([lead_mv for lead_mv, _ in strips]), strips[0][1].sampling_rate_hz)
+    waves = wave_probability(leads_250_hz, models)
+    rows = [
+        _row(_strip(lead_mv, wave, beats))
+        for lead_mv, wave, (_, beats) in zip(leads_250_hz, waves, strips, strict=True)
+    ]
+    return {name: np.concatenate([row[name] for row in rows]) for name in rows[0]}
+
+
+def _row(strip: Strip) -> Inputs:
     described = describe(strip)
     n = min(len(described.columns), MOST_BEATS)
     inputs = {
@@ -53,9 +67,8 @@ def rhythm_input(lead_mv: npt.NDArray[np.floating], beats: Beats, models: Predic
     return inputs
 
 
-def _strip(leads_250_hz: npt.NDArray[np.float32], beats: Beats, models: Predictor) -> Strip:
-    lead_mv = leads_250_hz[0].astype(np.float64)
-    wave = wave_probability(leads_250_hz, models)[0].astype(np.float64)
+def _strip(lead_250_hz: npt.NDArray[np.float32], at_each: npt.NDArray[np.float32], beats: Beats) -> Strip:
+    lead_mv, wave = lead_250_hz.astype(np.float64), at_each.astype(np.float64)
     if beats.sample.size < FEWEST_BEATS:
         return Strip(lead_mv, wave, lead_mv.size * np.array([0.25, 0.5, 0.75]), np.zeros((FEWEST_BEATS, 3)))
     named = np.nan_to_num(beats.probability, nan=1.0)
