@@ -226,7 +226,7 @@ def _is_unit(cell: str) -> bool:
 
 def _first_lines(text: bytes) -> list[str]:
     sample = text[:SAMPLE_BYTES].decode(errors="ignore")
-    lines = _LINE_END.split(sample)
+    lines = _LINE_END.split(sample, maxsplit=_SAMPLE_LINES)
     if len(text) > SAMPLE_BYTES and len(lines) > 1:
         lines.pop()  # cut in its middle
     return lines[:_SAMPLE_LINES]
