@@ -67,3 +67,11 @@ def test_a_lead_that_is_not_there_is_zero(recipe: Any) -> None:
 
     assert not shape[:, :, 2:].any()
     assert shape[:, :, :2].any()
+
+
+def test_beats_that_look_alike_have_one_family_and_an_odd_one_has_none(recipe: Any) -> None:
+    beats = told(recipe)
+
+    (odd,) = ventricular(beats)
+    assert beats.family[odd] == -1
+    assert (np.delete(beats.family, odd) == 0).mean() > 0.95

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ecg_analyzer.beats.class_input import SAMPLES, ClassInput
+from ecg_analyzer.beats.class_input import SAMPLES, TIMES, ClassInput
 from ecg_analyzer.beats.class_network import CLASSES, SEQUENCE, class_probability, decide, sequence_starts
 
 
@@ -23,7 +23,7 @@ class Echo:
 
 
 def beats(n: int) -> ClassInput:
-    numbered = np.repeat(np.arange(n, dtype=np.float32)[:, None], 11, axis=1)
+    numbered = np.repeat(np.arange(n, dtype=np.float32)[:, None], TIMES, axis=1)
     return ClassInput(
         coarse_mv=(np.zeros(n * 100),),
         coarse_hz=125.0,
@@ -32,6 +32,7 @@ def beats(n: int) -> ClassInput:
         times=numbered,
         by_rule=np.full(n, "N"),
         irregular=np.zeros(n, np.bool_),
+        family=np.zeros(n, np.int64),
     )
 
 
@@ -60,12 +61,15 @@ def test_every_beat_lies_in_the_middle_of_a_sequence_or_near_an_end(n: int) -> N
     ("by_rule", "irregular", "probability", "named"),
     [
         ("N", False, (0.6, 0.3, 0.1, 0.0), "N"),
+        ("N", False, (0.3, 0.6, 0.1, 0.0), "S"),
+        ("N", True, (0.3, 0.6, 0.1, 0.0), "N"),  # where all intervals differ, early says little
         ("N", False, (0.4, 0.1, 0.2, 0.3), "F"),
         ("N", True, (0.4, 0.1, 0.2, 0.3), "N"),  # another shape in atrial fibrillation may be another conduction
         ("N", True, (0.01, 0.0, 0.59, 0.4), "V"),
-        ("V", False, (0.9, 0.0, 0.1, 0.0), "N"),
-        ("V", False, (0.6, 0.3, 0.1, 0.0), "V"),  # the rule's word stands
-        ("V", False, (0.3, 0.6, 0.1, 0.0), "S"),  # ectopic by both, of which kind the network knows better
+        ("S", False, (0.8, 0.2, 0.0, 0.0), "S"),  # the rule's word stands
+        ("S", False, (0.9, 0.1, 0.0, 0.0), "N"),
+        ("V", False, (0.9, 0.0, 0.1, 0.0), "N"),  # of shapes the network knows more
+        ("V", False, (0.3, 0.6, 0.1, 0.0), "S"),
     ],
 )
 def test_where_rule_and_network_disagree_the_network_must_be_sure(
@@ -76,3 +80,12 @@ def test_where_rule_and_network_disagree_the_network_must_be_sure(
     (place,) = decide(beat, np.array([probability], np.float32))
 
     assert CLASSES[place].value == named
+
+
+def test_a_doubtful_beat_is_ventricular_where_those_that_look_like_it_surely_are() -> None:
+    sure, doubtful = (0.02, 0.0, 0.98, 0.0), (0.7, 0.0, 0.3, 0.0)
+    six = replace(beats(6), family=np.array([0, 0, 1, 1, 1, 1]))
+
+    named = decide(six, np.array([doubtful, doubtful, sure, sure, sure, doubtful], np.float32))
+
+    assert [CLASSES[place].value for place in named] == ["N", "N", "V", "V", "V", "V"]

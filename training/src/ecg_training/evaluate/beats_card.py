@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
+from ecg_analyzer.beats.class_input import TIMES
 
 from ecg_training.evaluate.beats import (
     ABSTAINED,
+    COMMITTEE,
     LETTERS,
     OfRecord,
+    V,
     by_seed,
+    f1_of,
     figures,
-    mean_and_half_width,
+    mean_and_interval,
+    of_committee,
     v_f1_ec57_pct,
 )
-from ecg_training.models.beats.graph import build
+from ecg_training.models.beats.committee import MEMBERS, build
 from ecg_training.models.beats.train import VERSION
 
 TEMPLATE: Final = Path(__file__).with_name("beats_card.md")
@@ -27,30 +31,33 @@ _LEFT_OUT: Final = (("all records", ""), ("without 201", "201"), ("without 208",
 def card(found: Sequence[OfRecord]) -> str:
     """Return the page as Markdown."""
     value = {figure.name: figure.value or 0.0 for figure in figures(found)}
-    first_seed = min(one.seed for one in found)
+    served = of_committee(found)
     return TEMPLATE.read_text("utf-8").format(
         version=VERSION,
+        times=TIMES,
+        members=MEMBERS,
         parameters=build().count_params(),
-        seeds=len({one.seed for one in found}),
-        n_records=len({one.record for one in found}),
+        seeds=len({one.seed for one in found} - {COMMITTEE}),
+        n_records=len(served),
         f1=_f1_table(found),
-        v_annotated=float(np.mean(by_seed(found, annotated=True)[:, LETTERS.index("V")])),
-        v_ec57=v_f1_ec57_pct(found),
-        s_without_209=float(np.mean(by_seed(found, without="209")[:, LETTERS.index("S")])),
+        v_annotated=f1_of(served, annotated=True)[V],
+        v_ec57=v_f1_ec57_pct(served),
+        s_without_209=f1_of(served, without="209")[LETTERS.index("S")],
         auc=value["ds1_beat_auc"],
         ece=value["beats_ece"],
         abstained=100 * ABSTAINED,
         removed=value["beats_errors_removed_pct"],
-        records=_record_table([one for one in found if one.seed == first_seed]),
+        records=_record_table(served),
     )
 
 
 def _f1_table(found: Sequence[OfRecord]) -> str:
     lines = ["| F1, % | " + " | ".join(LETTERS) + " |", "|---|" + "---|" * len(LETTERS)]
     for name, record in _LEFT_OUT:
-        scores = by_seed(found, without=record)
-        cells = ("{:.1f} ± {:.1f}".format(*mean_and_half_width(scores[:, place])) for place in range(len(LETTERS)))
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+        of_seeds = [mean_and_interval(of_class) for of_class in by_seed(found, without=record).T]
+        together = [f"{of_class:.1f}" for of_class in f1_of(of_committee(found), without=record)]
+        lines.append(f"| one network, {name} | " + " | ".join(of_seeds) + " |")
+        lines.append(f"| committee, {name} | " + " | ".join(together) + " |")
     return "\n".join(lines)
 
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from ecg_training.models.arrhythmia import export as arrhythmia_export
 from ecg_training.models.arrhythmia import graph as arrhythmia
+from ecg_training.models.beats import committee as beats
+from ecg_training.models.beats import export as beats_export
 from ecg_training.models.crossings import export as crossings_export
 from ecg_training.models.crossings import graph as crossings
 from ecg_training.models.delineator import export as delineator_export
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _PARTS: Final[dict[str, tuple[Any, Any]]] = {
     "arrhythmia": (arrhythmia, arrhythmia_export),
+    "beats": (beats, beats_export),
     "crossings": (crossings, crossings_export),
     "delineator": (delineator, delineator_export),
     "page_parts": (page_parts, page_parts_export),

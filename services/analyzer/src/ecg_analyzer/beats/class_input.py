@@ -15,6 +15,8 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from ecg_analyzer.beats.classes import IRREGULAR, classify_beats, irregularity
+from ecg_analyzer.beats.families import group_alike
+from ecg_analyzer.beats.family_columns import COLUMNS, family_columns
 from ecg_analyzer.beats.morphology import Morphology
 from ecg_analyzer.beats.values import BeatClass
 from ecg_analyzer.waves.beat_groups import MOST_BEATS, read_between
@@ -27,7 +29,8 @@ LEADS: Final = 2
 """The reference lead and one more; a recording of one lead shows zeros in place of the other."""
 CHANNELS: Final = 2 * LEADS
 """The beat and the usual beat of each lead."""
-TIMES: Final = 11
+_OF_TIME: Final = 11
+TIMES: Final = _OF_TIME + COLUMNS
 PERIOD_S: Final = 600.0
 """The usual beat is taken anew this often: posture and electrodes change it."""
 LEAST_HEIGHT_MV: Final = 0.05
@@ -35,6 +38,14 @@ _MEDIAN_OF: Final = 31
 _LONG_MEDIAN_OF: Final = 501
 """Some minutes: a run of a hundred fast beats is its own usual interval by the shorter median."""
 _CLIP: Final = 4.0
+_OF_INTERVAL: Final = 3.0
+"""Logarithms of intervals are told as so many times themselves, to be of the order of 1."""
+_COMPLEX: Final = slice(20, 60)
+"""Of a shape: 0.12 s before the main deflection to 0.2 s after it, QRS and the beginning of T."""
+_P_WAVE: Final = slice(2, 24)
+"""Of a shape: 0.26 to 0.09 s before the main deflection."""
+_AT_ONCE: Final = 4096
+"""Beats whose windows are cut at a time."""
 _PREFERRED: Final = ("V1", "V2", "V5")
 
 Floats = npt.NDArray[np.float64]
@@ -46,7 +57,8 @@ Lead = npt.NDArray[np.floating]
 class ClassInput:
     """All beats of a recording: ``times`` (n, TIMES), class ``by_rule`` (n,), and shapes for some beats at a time.
 
-    ``irregular`` (n,) is set where the intervals between beats that are normal by rule are, as in atrial fibrillation.
+    ``family`` (n,) numbers beats that look alike (``families``). ``irregular`` (n,) is set where the intervals between
+    beats that are normal by rule are, as in atrial fibrillation.
     """
 
     coarse_mv: tuple[Lead, ...]
@@ -57,6 +69,7 @@ class ClassInput:
     times: Inputs
     by_rule: npt.NDArray[np.str_]
     irregular: npt.NDArray[np.bool_]
+    family: npt.NDArray[np.int64]
 
     def shapes(self, beats: npt.NDArray[np.int64]) -> Inputs:
         """Return the shapes of the beats of these indices, (n, SAMPLES, CHANNELS), in heights of the usual beat."""
@@ -82,9 +95,36 @@ def class_input(
     beat_s = (morphology.fiducial_sample - (every - 1) / 2) / sampling_rate_hz
     by_rule = classify_beats(morphology, rr_ms)
     usual_mv = np.stack([_usual(lead_mv, coarse_hz, beat_s, morphology) for lead_mv in coarse_mv])
+    complexes, p_waves = _cut(coarse_mv, coarse_hz, beat_s, usual_mv)
+    main, times = _main_shape(morphology), _times(morphology, rr_ms, by_rule)
+    family = group_alike(complexes.reshape(len(complexes), complexes.shape[1] * complexes.shape[2]), main)
+    before, after = (times[:, place].astype(np.float64) / _OF_INTERVAL for place in (0, 1))
+    of_family = family_columns(complexes, p_waves, family, main, before, after)
     return ClassInput(
-        coarse_mv, coarse_hz, beat_s, usual_mv, _times(morphology, rr_ms, by_rule), by_rule, _irregular(by_rule, rr_ms)
+        coarse_mv,
+        coarse_hz,
+        beat_s,
+        usual_mv,
+        np.concatenate([times, np.clip(of_family, -_CLIP, _CLIP)], axis=1),
+        by_rule,
+        _irregular(by_rule, rr_ms),
+        family,
     )
+
+
+def _cut(leads_mv: Sequence[Lead], rate_hz: float, beat_s: Floats, usual_mv: Floats) -> tuple[Inputs, Inputs]:
+    """Return complex and P wave of each beat in heights of the usual beat, (n, n_leads, samples), 0 where not known."""
+    complexes, p_waves = [], []
+    for lead_mv, usual in zip(leads_mv, usual_mv, strict=True):
+        heights_mv = np.ptp(usual, axis=1)
+        height_mv = max(float(np.nanmedian(heights_mv)), LEAST_HEIGHT_MV) if np.isfinite(heights_mv).any() else 1.0
+        parts = [
+            _windows(lead_mv, rate_hz, beat_s[first : first + _AT_ONCE]) / height_mv
+            for first in range(0, beat_s.size, _AT_ONCE)
+        ] or [np.zeros((0, SAMPLES))]
+        complexes.append(np.nan_to_num(np.concatenate([part[:, _COMPLEX] for part in parts])).astype(np.float32))
+        p_waves.append(np.nan_to_num(np.concatenate([part[:, _P_WAVE] for part in parts])).astype(np.float32))
+    return np.stack(complexes, axis=1), np.stack(p_waves, axis=1)
 
 
 def _two_leads(names: Sequence[str]) -> list[int]:
@@ -133,11 +173,11 @@ def _main_shape(morphology: Morphology) -> npt.NDArray[np.bool_]:
 def _times(morphology: Morphology, rr_ms: Floats, by_rule: npt.NDArray[np.str_]) -> Inputs:
     """Return of each beat the intervals around it relative to the usual ones, how alike it is and its class by rule.
 
-    Shape (n, TIMES), of the order of 1.
+    Shape (n, _OF_TIME), of the order of 1.
     """
     n = rr_ms.size
     if n == 0:
-        return np.zeros((0, TIMES), np.float32)
+        return np.zeros((0, _OF_TIME), np.float32)
     known = np.isfinite(rr_ms)
     usual_ms, long_ms = (_running_median(rr_ms, known, size) for size in (_MEDIAN_OF, _LONG_MEDIAN_OF))
     before = np.log(np.where(known, rr_ms, usual_ms) / usual_ms)
@@ -145,9 +185,9 @@ def _times(morphology: Morphology, rr_ms: Floats, by_rule: npt.NDArray[np.str_])
     change = np.append(0.0, np.diff(before))
     irregular = _running_median(np.abs(change), np.ones(n, np.bool_), _MEDIAN_OF)
     columns = (
-        3.0 * before,
-        3.0 * after,
-        3.0 * np.append(0.0, before[:-1]),
+        _OF_INTERVAL * before,
+        _OF_INTERVAL * after,
+        _OF_INTERVAL * np.append(0.0, before[:-1]),
         10.0 * irregular,
         np.log(usual_ms / 800.0),
         3.0 * np.log(usual_ms / long_ms),

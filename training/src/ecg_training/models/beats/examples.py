@@ -18,10 +18,14 @@ from ecg_shared.contract.leads import standard_lead
 from ecg_shared.scores.beats import WINDOW_MS, match_beats
 
 from ecg_training.data.mitdb import Recording
+from ecg_training.models.beats.made_fusions import with_fusions
 
 IGNORED: Final = -1
 """Label of what nobody marked as a beat, and of paced and unclassifiable ones."""
 _STEP: Final = SEQUENCE
+_BOTH: Final = (0, 1)
+_SEED: Final = 7
+"""Of the made fusion beats: the same ones whatever the network's seed."""
 _REFERENCE: Final = "II"
 """The analysis reads times from this lead where there is one."""
 _MOST_SHIFT: Final = 3
@@ -30,28 +34,36 @@ _MOST_SHIFT: Final = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examples:
-    """Sequences, first axis n: ``shape`` (n, SEQUENCE, SAMPLES, CHANNELS), ``time``, ``label``, ``record`` (n,)."""
+    """Sequences, first axis n: ``shape`` (n, SEQUENCE, SAMPLES, CHANNELS), ``time``, ``label``, ``record`` (n,).
+
+    ``made`` (n,) is set where fusion beats of the recording were made: to learn from, not to be judged by.
+    """
 
     shape: npt.NDArray[np.float16]
     time: npt.NDArray[np.float32]
     label: npt.NDArray[np.int64]
     record: npt.NDArray[np.str_]
+    made: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.label)
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Examples:
         """Return the chosen sequences."""
-        return Examples(self.shape[chosen], self.time[chosen], self.label[chosen], self.record[chosen])
+        return Examples(*(getattr(self, name)[chosen] for name in Examples.__slots__))
 
 
 def prepare(recordings: Iterable[Recording]) -> Examples:
-    """Return sequences of each recording, by both of its leads together and by each alone."""
-    parts = [_of_leads(one, leads) for one in recordings for leads in ((0, 1), (0,), (1,))]
+    """Return sequences of each recording, by both of its leads together and by each alone, and with made fusions."""
+    parts = []
+    for one in recordings:
+        parts += [_of_leads(one, leads) for leads in (_BOTH, (0,), (1,))]
+        fused = with_fusions(one, seed=_SEED)
+        parts += [_of_leads(fused, _BOTH, made=True)] if fused else []
     return Examples(*(np.concatenate([getattr(part, name) for part in parts]) for name in Examples.__slots__))
 
 
-def _of_leads(one: Recording, leads: tuple[int, ...]) -> Examples:
+def _of_leads(one: Recording, leads: tuple[int, ...], *, made: bool = False) -> Examples:
     sample, beats = beats_of(one, leads)
     begins = np.append(np.arange(0, max(sample.size - SEQUENCE, 0), _STEP), max(sample.size - SEQUENCE, 0))
     places = np.minimum(begins[:, None] + np.arange(SEQUENCE), sample.size - 1)
@@ -61,6 +73,7 @@ def _of_leads(one: Recording, leads: tuple[int, ...]) -> Examples:
         time=inputs["time"],
         label=labels(one, sample)[places],
         record=np.full(begins.size, one.record),
+        made=np.full(begins.size, made),
     )
 
 

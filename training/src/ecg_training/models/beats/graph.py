@@ -29,7 +29,7 @@ class Size:
     dropout: float = 0.3
 
 
-def build(size: Size = Size()) -> keras.Model:
+def build(size: Size = Size(), *, name: str = "beats") -> keras.Model:
     """Return the untrained network.
 
     Inputs ``shape`` (n, SEQUENCE, SAMPLES, CHANNELS) and ``time`` (n, SEQUENCE, TIMES); output logits
@@ -47,7 +47,7 @@ def build(size: Size = Size()) -> keras.Model:
     sequence = keras.layers.Dropout(size.dropout / 2)(sequence)
     around = keras.layers.Bidirectional(keras.layers.LSTM(size.recurrent, return_sequences=True))(sequence)
     both = keras.layers.Dropout(size.dropout)(keras.layers.Concatenate()([around, sequence]))
-    return keras.Model([shape, time], keras.layers.Dense(len(CLASSES), name="logits")(both), name="beats")
+    return keras.Model([shape, time], keras.layers.Dense(len(CLASSES), name="logits")(both), name=name)
 
 
 def logits(network: keras.Model, examples: Examples) -> npt.NDArray[np.float32]:

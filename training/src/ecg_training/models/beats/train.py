@@ -12,8 +12,10 @@ import numpy.typing as npt
 from ecg_analyzer.beats.class_network import MODEL
 
 from ecg_training.data import mitdb
+from ecg_training.loop import use_one_thread
 from ecg_training.models import folds
 from ecg_training.models.beats.calibration import Scaling, fit_scaling
+from ecg_training.models.beats.committee import MEMBERS, committee
 from ecg_training.models.beats.examples import Examples, prepare
 from ecg_training.models.beats.export import export, export_fold
 from ecg_training.models.beats.fit import Schedule, fit
@@ -35,10 +37,10 @@ def train(
     schedule: Schedule = Schedule(),  # noqa: B008 - frozen
     checkpoints: Path | None = None,
 ) -> None:
-    """Fit and export the networks of the cross-validation, ``folds/<seed>-<fold>``, then the served one.
+    """Fit and export the networks of the cross-validation, ``folds/<seed>-<fold>``, then the served committee of all.
 
-    Each network of a fold is calibrated on what the others say of the records that they have not met, the served one on
-    all of it. No network learns from a person of DS2.
+    Each network of a fold is calibrated on what the others say of the records that they have not met, those of the
+    committee, one a seed, on all of it. No network learns from a person of DS2.
     """
     held_out = folds.deal(list(dict.fromkeys(examples.record.tolist())), n_folds=n_folds)
     (models_folder / MODEL).mkdir(parents=True, exist_ok=True)
@@ -57,10 +59,18 @@ def train(
         )
         for seed in seeds
     ]
-    kept = checkpoints / "all" if checkpoints else None
-    network = fit(examples.where(learned), seed=seeds[0], size=size, schedule=schedule, checkpoint=kept)
-    folder = export(network, models_folder, version=VERSION, scaling=scalings[0])
-    log.info("written: %s, temperature %.2f", folder, scalings[0].temperature)
+    networks = [
+        fit(
+            examples.where(learned),
+            seed=seed,
+            size=size,
+            schedule=schedule,
+            checkpoint=checkpoints / "all" / str(seed) if checkpoints else None,
+        )
+        for seed in seeds
+    ]
+    folder = export(committee(networks, scalings, size), models_folder, version=VERSION)
+    log.info("written: %s, temperatures %s", folder, [round(scaling.temperature, 2) for scaling in scalings])
 
 
 def _cross_validate(
@@ -75,6 +85,7 @@ def _cross_validate(
     checkpoints: Path | None,
 ) -> Scaling:
     """Export a network for each fold and return the scaling that fits what they say of records they have not met."""
+    judged = ~examples.made
     fold = np.array([next(n for n, left in enumerate(held_out) if one in left) for one in examples.record])
     networks = []
     unseen = np.empty((*examples.label.shape, 4), np.float32)
@@ -86,20 +97,22 @@ def _cross_validate(
         networks.append(network)
         log.info("seed %d, fold %d of %d", seed, number + 1, len(held_out))
     for number, network in enumerate(networks):
-        scaling = fit_scaling(unseen[fold != number], examples.label[fold != number])
-        export_fold(network, models_folder, fold=f"{seed}-{number}", scaling=scaling)
-    return fit_scaling(unseen, examples.label)
+        others = judged & (fold != number)
+        scaling = fit_scaling(unseen[others], examples.label[others])
+        export_fold(committee([network], [scaling], size), models_folder, fold=f"{seed}-{number}")
+    return fit_scaling(unseen[judged], examples.label[judged])
 
 
 def main() -> None:
     """Train from the folders on the command line."""
     order, _ = read_order(MODEL, Path(__file__).parent, __doc__)
+    use_one_thread()
     examples = prepare(mitdb.read(order.data / "mitdb", record) for record in mitdb.DS1)
     log.info("%d sequences of %d records", len(examples), len(set(examples.record)))
     train(
         examples,
         order.models,
-        seeds=[order.config["seed"] + number for number in range(order.config["cross_validations"])],
+        seeds=[order.config["seed"] + number for number in range(MEMBERS)],
         size=order.table(Size, "size"),
         schedule=order.table(Schedule, "schedule"),
         checkpoints=order.checkpoints,
