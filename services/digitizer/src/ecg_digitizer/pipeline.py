@@ -9,6 +9,7 @@ from ecg_shared.serving.predictor import Predictor
 from ecg_digitizer.digitization import Digitization
 from ecg_digitizer.grid.find import find_scale
 from ecg_digitizer.layout.arrange import arrange
+from ecg_digitizer.layout.hidden_strokes import with_hidden_strokes
 from ecg_digitizer.layout.lengthened import lengthened
 from ecg_digitizer.layout.orientation import upright
 from ecg_digitizer.layout.templates import rows_of
@@ -46,7 +47,7 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     calibration = calibrate(options, found.printed, pulses, rows)
     arrangement = arrange(
         rows,
-        found.labels,
+        with_hidden_strokes(found.labels, traces),
         pulses,
         mm_per_s=calibration.mm_per_s,
         layout=options.layout,
