@@ -70,6 +70,8 @@ def test_every_beat_lies_in_the_middle_of_a_sequence_or_near_an_end(n: int) -> N
         ("S", False, (0.9, 0.1, 0.0, 0.0), "N"),
         ("V", False, (0.9, 0.0, 0.1, 0.0), "N"),  # of shapes the network knows more
         ("V", False, (0.3, 0.6, 0.1, 0.0), "S"),
+        ("V", False, (0.7, 0.0, 0.3, 0.0), "V"),  # both find it likely enough
+        ("N", False, (0.7, 0.0, 0.3, 0.0), "N"),
     ],
 )
 def test_where_rule_and_network_disagree_the_network_must_be_sure(

@@ -26,6 +26,8 @@ VENTRICULAR: Final = {False: 0.4, True: 0.8}
 """Probability from which a beat is ventricular, or a fusion beat, in a regular and in an irregular rhythm: after the
 uneven pauses of atrial fibrillation normal beats too are conducted in other shapes (Gouaux and Ashman 1947,
 doi:10.1016/0002-8703(47)90208-9)."""
+BY_RULE_TOO: Final = 0.25
+"""The same in a regular rhythm where the rule calls it ventricular: an ectopic beat taken for normal spoils RMSSD."""
 SURELY_NORMAL: Final = 0.85
 """Above it the network overrules a rule that calls the beat supraventricular."""
 SURELY_EARLY: Final = {False: 0.5, True: 0.98}
@@ -65,7 +67,8 @@ def decide(beats: ClassInput, probability: npt.NDArray[np.float32]) -> npt.NDArr
     of_rule = beats.by_rule == BeatClass.SUPRAVENTRICULAR
     surely_early = np.where(beats.irregular, SURELY_EARLY[True], SURELY_EARLY[False])
     is_early = np.where(of_rule, normal < SURELY_NORMAL, early > surely_early * (normal + early))
-    from_ventricles = ventricular + fusion > np.where(beats.irregular, VENTRICULAR[True], VENTRICULAR[False])
+    regular = np.where(beats.by_rule == BeatClass.VENTRICULAR, BY_RULE_TOO, VENTRICULAR[False])
+    from_ventricles = ventricular + fusion > np.where(beats.irregular, VENTRICULAR[True], regular)
     return np.where(from_ventricles, np.where(fusion > ventricular, 3, 2), np.where(is_early, 1, 0))
 
 
