@@ -65,7 +65,9 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     Raises EcgError with signal_empty, signal_too_short, sampling_rate_out_of_range, signal_flat or no_beats_found, and
     what the models raise.
     """
-    quality, leads = _looked_at(ecg, options)
+    recording = examine(ecg, options, models)
+    leads, quality, beats, measured = recording.leads, recording.quality, recording.beats, recording.measured
+    reason = beats.reason_not_beats
     judged_mv = (
         joined_columns(ecg, quality.unusable)
         if is_only_columns(ecg, leads)
@@ -73,17 +75,13 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
     )
     # Each question mostly waits for the model server or counts outside the interpreter.
     with ThreadPoolExecutor(thread_name_prefix="head") as beside:
-        judged = beside.submit(predict_arrhythmia, judged_mv, ecg.sampling_rate_hz, models)
-        recording = _examined(ecg, quality, leads, options, models)
-        reason = recording.beats.reason_not_beats
         asked = (
             {}
             if reason or models is None
             else {head.name: beside.submit(head.predict, recording, models) for head in heads.ALL}
         )
+        prediction = unknown(reason) if reason else predict_arrhythmia(judged_mv, ecg.sampling_rate_hz, models)
         answers = {name: answer.result() for name, answer in asked.items()}
-        prediction = unknown(reason) if reason else judged.result()
-    quality, beats, measured = recording.quality, recording.beats, recording.measured
     patient = options.patient or Patient()
     facts = Facts(measured, beats, ecg.duration_s, patient.sex, patient.age_years)
     candidates = () if reason else (find(facts) for find in findings.ALL)
@@ -107,19 +105,9 @@ def analyze(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Analysis
 
 def examine(ecg: Ecg, options: JobOptions, models: Predictor | None) -> Recording:
     """Find and measure all that the heads and the findings rest on; raises as ``analyze`` does."""
-    return _examined(ecg, *_looked_at(ecg, options), options, models)
-
-
-def _looked_at(ecg: Ecg, options: JobOptions) -> tuple[Quality, tuple[str, ...]]:
-    """Return what the signal is good for, and the leads recorded together that rate and widths rest on."""
     refuse_unfit(ecg)
     quality = assess(ecg)
-    return quality, rhythm_leads(ecg, options.preferred_lead, quality.unusable)
-
-
-def _examined(
-    ecg: Ecg, quality: Quality, leads: tuple[str, ...], options: JobOptions, models: Predictor | None
-) -> Recording:
+    leads = rhythm_leads(ecg, options.preferred_lead, quality.unusable)
     in_columns = beats_of_columns(ecg, quality.unusable, models) if is_only_columns(ecg, leads) else None
     beats = in_columns or find_beats(ecg, leads, quality, models)
     refuse_no_beats(quality, beats)
