@@ -37,10 +37,11 @@ def seeing(*lines_and_shares: tuple[np.ndarray, np.ndarray | float]) -> Sight:
 
 def settled(true_px: np.ndarray, single_px: np.ndarray, doubted: list[int]) -> np.ndarray:
     """Read rows of which some saw two lines in the lost columns and took the wrong one, seven times in ten."""
+    rows = range(len(true_px))
     lost = np.isin(np.arange(N_COLUMNS), np.arange(N_COLUMNS)[LOST])
-    share = [np.where(lost & (row in doubted), 0.3, 1.0) for row in range(6)]
-    sights = [seeing((true_px[row], share[row]), (single_px[row], 1.0 - share[row])) for row in range(6)]
-    likely = np.where(np.isin(np.arange(6), doubted)[:, None] & lost, np.log(0.5), 0.0)
+    share = [np.where(lost & (row in doubted), 0.3, 1.0) for row in rows]
+    sights = [seeing((true_px[row], share[row]), (single_px[row], 1.0 - share[row])) for row in rows]
+    likely = np.where(np.isin(rows, doubted)[:, None] & lost, np.log(0.5), 0.0)
     return limb_leads_settled(sights, [sight.candidates() for sight in sights], single_px, likely)
 
 
@@ -54,8 +55,9 @@ def test_limb_leads_are_told_by_how_they_hang_together(recording: Ecg, leads: tu
     assert found.there[16:-16].all()
 
 
-def test_chest_leads_are_not_taken_for_limb_leads(recording: Ecg) -> None:
-    heights = drawn(recording, PRECORDIAL_LEADS)
+@pytest.mark.parametrize("leads", [PRECORDIAL_LEADS, PRECORDIAL_LEADS[:3], PRECORDIAL_LEADS[3:], ("II", "V1", "V5")])
+def test_other_leads_are_not_taken_for_limb_leads(recording: Ecg, leads: tuple[str, ...]) -> None:
+    heights = drawn(recording, leads)
 
     assert find_limb_leads(heights, sure(heights)) == []
 
@@ -85,6 +87,17 @@ def test_rows_that_went_astray_take_the_heights_that_all_six_agree_on(recording:
     read = settled(true, astray, doubted=[2, 3])
 
     # guesses are made of whole pixels; those of two rows add up
+    assert np.abs(read - true).max() < 4.0
+
+
+@pytest.mark.parametrize("leads", [LIMB_LEADS[:3], LIMB_LEADS[3:]])
+def test_one_of_three_rows_that_followed_a_pen_comes_back(recording: Ecg, leads: tuple[str, ...]) -> None:
+    true = drawn(recording, leads)
+    astray = true.copy()
+    astray[1, LOST] += 40.0
+
+    read = settled(true, astray, doubted=[1])
+
     assert np.abs(read - true).max() < 4.0
 
 

@@ -1,9 +1,10 @@
-"""Six rows with two degrees of freedom: the limb leads, read together where single rows are lost among one another.
+"""Limb leads, read together where single rows are lost: six rows, or three, have two degrees of freedom.
 
 Two of the six limb leads hold the other four (Einthoven et al. 1913; Goldberger 1942): III = II - I, aVR = -(I + II)/2,
 aVL = I - II/2, aVF = II - I/2. Where the rows' lines keep to that, which no other rows do, a column in which several of
-them are lost asks for two heights only, and all six rows' sight of the page speaks for them. What the rows show without
-doubt tells which they are: no label is needed.
+them are lost asks for two heights only, and all rows' sight of the page speaks for them. Three rows (I to III, aVR to
+aVF) still tell which of them follows other ink, such as a pen's stroke. What the rows show without doubt tells which
+they are: no label is needed.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ from ecg_digitizer.trace.sampling import runs_of
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-ROWS: Final = 6
-_ORDERS: Final = (
-    # I, II, III, aVR, aVL, aVF as shares of I and II
-    np.array([(1.0, 0.0), (0.0, 1.0), (-1.0, 1.0), (-0.5, -0.5), (1.0, -0.5), (-0.5, 1.0)]),
-    # Cabrera's: aVL, I, -aVR, II, aVF, III
-    np.array([(1.0, -0.5), (1.0, 0.0), (0.5, 0.5), (0.0, 1.0), (-0.5, 1.0), (-1.0, 1.0)]),
-)
+# as shares of I and II: I, II, III, aVR, aVL, aVF
+_USUAL: Final = np.array([(1.0, 0.0), (0.0, 1.0), (-1.0, 1.0), (-0.5, -0.5), (1.0, -0.5), (-0.5, 1.0)])
+# aVL, I, -aVR, II, aVF, III
+_CABRERA: Final = np.array([(1.0, -0.5), (1.0, 0.0), (0.5, 0.5), (0.0, 1.0), (-0.5, 1.0), (-1.0, 1.0)])
+_ORDERS: Final = (_USUAL, _CABRERA, _USUAL[:3], _USUAL[3:])
+"""Six rows before three: they know more of one another. Cabrera's threes are left out: that one row is the mean of
+those beside it holds for chest leads too."""
 
 SURE: Final = -0.5
 """Logarithm of how likely a height is in whose column the network has no doubt."""
@@ -39,7 +40,7 @@ _STEP_PX: Final = 50
 _PARTS: Final = 3
 _PART_PX: Final = _WINDOW_PX // _PARTS
 _LEAST_SURE: Final = 0.5  # of each part
-_SHARE: Final = 0.9  # a pulse beside the leads or a row that went astray may spoil a tenth of a part
+_SHARE: Final = 0.8  # a pulse beside the leads or a row that went astray may spoil a fifth of a part
 _MOST_APART: Final = 0.1  # limb leads keep to 0.01 to 0.08 of what they move, other rows to 0.14 at best
 _LEAST_MOVED_PX: Final = 2.0
 _BORDER_PX: Final = 16  # the next column's leads may stand in what a part tolerates, and its border is sought there
@@ -54,16 +55,21 @@ _ASTRAY_PX: Final = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LimbLeads:
-    """Six rows from ``first_row`` on that are the limb leads in the columns ``there``, (w,).
+    """Six or three rows from ``first_row`` on that are limb leads in the columns ``there``, (w,).
 
-    ``shares`` (6, 2): of leads I and II in each; ``level_px`` (6, w): heights to which millivolts add, in rows of the
-    sheet.
+    ``shares`` (rows, 2): of leads I and II in each; ``level_px`` (rows, w): heights to which millivolts add, in rows of
+    the sheet.
     """
 
     first_row: int
     shares: Array
     there: Mask
     level_px: Array
+
+    @property
+    def rows(self) -> slice:
+        """Which of the page's rows they are."""
+        return slice(self.first_row, self.first_row + len(self.shares))
 
 
 def limb_leads_settled(
@@ -75,30 +81,30 @@ def limb_leads_settled(
     """
     settled = height_px
     for limb_leads in find_limb_leads(height_px, likely > SURE):
-        rows = slice(limb_leads.first_row, limb_leads.first_row + ROWS)
+        rows = limb_leads.rows
         together = read_together(limb_leads, sights[rows], candidates[rows], settled[rows], likely[rows] > SURE)
         settled = np.concatenate([settled[: rows.start], together, settled[rows.stop :]])
     return settled
 
 
 def find_limb_leads(height_px: Array, sure: Mask) -> list[LimbLeads]:
-    """Return where six rows beside one another keep to the limb leads' relations, from heights and doubts (rows, w)."""
+    """Return where rows beside one another keep to the limb leads' relations, from heights and doubts (rows, w)."""
     found, known = [], sure & np.isfinite(height_px)
-    for first in range(height_px.shape[0] - ROWS + 1):
-        rows = slice(first, first + ROWS)
-        for shares in _ORDERS:
+    for shares in _ORDERS:
+        for first in range(height_px.shape[0] - len(shares) + 1):
+            rows = slice(first, first + len(shares))
             limb_leads = _keeping_to(shares, first, np.nan_to_num(height_px[rows]), known[rows].all(axis=0))
             if limb_leads.there.any():
                 found.append(limb_leads)
-                known[rows] &= ~limb_leads.there  # no row is in two such sixes
+                known[rows] &= ~limb_leads.there  # no row is among limb leads twice
     return found
 
 
 def _keeping_to(shares: Array, first_row: int, height_px: Array, known: Mask) -> LimbLeads:
-    apart = np.linalg.svd(shares)[0][:, 2:]  # what limb leads do not do, (6, 4)
+    apart = np.linalg.svd(shares)[0][:, 2:]  # what limb leads do not do, (rows, rows - 2)
     away_px = apart.T @ height_px
-    n_columns = known.size
-    there, level_px = np.zeros(n_columns, bool), np.zeros((ROWS, n_columns))
+    n_rows, n_columns = height_px.shape
+    there, level_px = np.zeros(n_columns, bool), np.zeros((n_rows, n_columns))
     for start in range(0, n_columns - _WINDOW_PX + 1, _STEP_PX):
         window = slice(start, start + _WINDOW_PX)
         known_of_parts = known[window].reshape(_PARTS, _PART_PX)
@@ -107,8 +113,9 @@ def _keeping_to(shares: Array, first_row: int, height_px: Array, known: Mask) ->
         at = start + np.flatnonzero(known[window])
         level = np.median(away_px[:, at], axis=1, keepdims=True)
         moved_px = np.linalg.norm(height_px[:, at] - np.median(height_px[:, at], axis=1, keepdims=True), axis=0)
-        # of moves in any direction, four sixths would be against the relations
-        by_chance_px = np.sqrt(4.0 / 6.0) * np.partition(moved_px, int(_SHARE * at.size))[int(_SHARE * at.size)]
+        # of moves in any direction, four sixths (of three rows a third) would be against the relations
+        far_px = np.partition(moved_px, int(_SHARE * at.size))[int(_SHARE * at.size)]
+        by_chance_px = np.sqrt((n_rows - 2) / n_rows) * far_px
         kept = np.linalg.norm(away_px[:, window] - level, axis=0) < _MOST_APART * by_chance_px
         kept_of_parts = (kept.reshape(_PARTS, _PART_PX) & known_of_parts).sum(axis=1) / known_of_parts.sum(axis=1)
         if by_chance_px > _LEAST_MOVED_PX and kept_of_parts.min() > _SHARE:
@@ -120,9 +127,9 @@ def _keeping_to(shares: Array, first_row: int, height_px: Array, known: Mask) ->
 def read_together(
     limb_leads: LimbLeads, sights: Sequence[Sight], candidates: Sequence[Candidates], height_px: Array, sure: Mask
 ) -> Array:
-    """Return the heights (6, w) of the limb leads' rows: in doubtful columns those that all rows agree on.
+    """Return the heights (rows, w) of the limb leads' rows: in doubtful columns those that all rows agree on.
 
-    ``sights`` and ``candidates`` are those of the six rows, ``height_px`` and ``sure`` (6, w) what each says by itself.
+    ``sights`` and ``candidates`` are those of the rows, ``height_px`` and ``sure`` (rows, w) what each says by itself.
     Heights near what a row says by itself stay, and so does a row that sees no line; where rows can agree on nothing
     that the page shows, all stay.
     """
@@ -145,9 +152,9 @@ def _doubtful(columns: Mask, there: Mask) -> Iterator[slice]:
 def _agreed(
     limb_leads: LimbLeads, sights: Sequence[Sight], candidates: Sequence[Candidates], part: slice
 ) -> tuple[Array, float]:
-    """Return the six heights (6, n) of each column, and how likely rows hold them, the mean logarithm.
+    """Return the heights (rows, n) of each column, and how likely rows hold them, the mean logarithm.
 
-    Two heights that rows hold likely give all six; the likeliest way through is taken.
+    Two heights that rows hold likely give all; the likeliest way through is taken.
     """
     level_px = limb_leads.level_px[:, part]
     guesses_px = _guesses(limb_leads.shares, [of_row.height_px[:, part] for of_row in candidates], level_px)
@@ -157,15 +164,15 @@ def _agreed(
     likely = np.take_along_axis(likely, best, axis=0)
     guesses_px = np.take_along_axis(guesses_px, best[:, None], axis=0)
     whole_px = np.rint(guesses_px).astype(np.int64)
-    way = way_through(likely, np.sum([climbing_cost(whole_px[:, row]) for row in range(ROWS)], axis=0))
+    way = way_through(likely, np.sum([climbing_cost(whole_px[:, row]) for row in range(len(sights))], axis=0))
     agreed_px = np.take_along_axis(guesses_px, way[None, None], axis=0)[0]
-    return agreed_px, float(np.take_along_axis(likely, way[None], axis=0).mean()) / ROWS
+    return agreed_px, float(np.take_along_axis(likely, way[None], axis=0).mean()) / len(sights)
 
 
 def _guesses(shares: Array, height_px: Sequence[npt.NDArray[np.int64]], level_px: Array) -> Array:
-    """Return the heights of all six rows (guesses, 6, n) by each pair of candidate heights of each two rows."""
+    """Return the heights of all rows (guesses, rows, n) by each pair of candidate heights of each two rows."""
     guesses = []
-    for one, other in combinations(range(ROWS), 2):
+    for one, other in combinations(range(len(shares)), 2):
         given = [height_px[row] - level_px[row] for row in (one, other)]
         pairs = np.stack(np.broadcast_arrays(given[0][:, None], given[1][None]))
         rest = shares @ np.linalg.inv(shares[[one, other]])
