@@ -1,10 +1,10 @@
 """Limb leads, read together where single rows are lost: six rows, or three, have two degrees of freedom.
 
 Two of the six limb leads hold the other four (Einthoven et al. 1913; Goldberger 1942): III = II - I, aVR = -(I + II)/2,
-aVL = I - II/2, aVF = II - I/2. Where the rows' lines keep to that, which no other rows do, a column in which several of
-them are lost asks for two heights only, and all rows' sight of the page speaks for them. Three rows (I to III, aVR to
-aVF) still tell which of them follows other ink, such as a pen's stroke. What the rows show without doubt tells which
-they are: no label is needed.
+aVL = I - II/2, aVF = II - I/2. Where the rows' lines keep to that, a column in which several of them are lost asks for
+two heights only, and all rows' sight of the page speaks for them. Three rows (I to III, aVR to aVF) still tell which of
+them follows other ink, such as a pen's stroke. What the rows show without doubt tells which they are: no label is
+needed. Other rows seldom keep to it: of 200 records' chest leads V1 to V3 in 0.7 % of columns, all six in 1 %.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PARTS: Final = 3
 _PART_PX: Final = _WINDOW_PX // _PARTS
 _LEAST_SURE: Final = 0.5  # of each part
 _SHARE: Final = 0.8  # a pulse beside the leads or a row that went astray may spoil a fifth of a part
-_MOST_APART: Final = 0.1  # limb leads keep to 0.01 to 0.08 of what they move, other rows to 0.14 at best
+_MOST_APART: Final = 0.1  # limb leads keep to 0.01 to 0.08 of what they move, six other rows to 0.14 at best
 _LEAST_MOVED_PX: Final = 2.0
 _BORDER_PX: Final = 16  # the next column's leads may stand in what a part tolerates, and its border is sought there
 
