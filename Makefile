@@ -82,11 +82,11 @@ chaos: .venv/installed-dev ## kill each process during work and count what is lo
 compose-check: .venv/installed-dev ## build every image and run docker-compose.yml with the demo's ECGs
 	$(PY) -m tests.compose_check
 
-MODELS ?= arrhythmia delineator beats rhythm twelve_lead crossings tracer page_parts text_line
+MODELS ?= arrhythmia delineator beats rhythm twelve_lead crossings tracer second_look page_parts text_line
 TRAIN := $(TRAINING_PY) -m ecg_training
 train: .venv-training/installed ## train the models anew into models/; MODELS="tracer text_line" trains some, RESUME=1 goes on
 	set -e; for model in $(MODELS); do $(TRAIN) $$model train --data $(DATA) $(if $(RESUME),--resume); done
-	set -e; for model in $(filter crossings tracer page_parts,$(MODELS)); do $(TRAIN) $$model evaluate --data $(DATA); done
+	set -e; for model in $(filter crossings tracer second_look page_parts,$(MODELS)); do $(TRAIN) $$model evaluate --data $(DATA); done
 	$(if $(filter text_line,$(MODELS)),$(TRAIN) text_line evaluate)
 
 generated: .venv/installed-dev ## write anew what is made from code: openapi.json and the dashboard's types, docs/errors.md, docs/measurements.md, .env.example

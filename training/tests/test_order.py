@@ -21,6 +21,8 @@ from ecg_training.models.page_parts import fit as page_parts_fit
 from ecg_training.models.page_parts import graph as page_parts
 from ecg_training.models.rhythm import fit as rhythm_fit
 from ecg_training.models.rhythm import graph as rhythm
+from ecg_training.models.second_look import fit as second_look_fit
+from ecg_training.models.second_look import graph as second_look
 from ecg_training.models.text_line import fit as text_line_fit
 from ecg_training.models.text_line import graph as text_line
 from ecg_training.models.tracer import fit as tracer_fit
@@ -36,6 +38,7 @@ CONFIGURED = [
     (delineator, delineator_fit),
     (page_parts, page_parts_fit),
     (rhythm, rhythm_fit),
+    (second_look, second_look_fit),
     (text_line, text_line_fit),
     (tracer, tracer_fit),
     (twelve_lead, twelve_lead_fit),

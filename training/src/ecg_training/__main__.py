@@ -23,6 +23,8 @@ from ecg_training.models.delineator import train as delineator
 from ecg_training.models.page_parts import card as page_parts_card
 from ecg_training.models.page_parts import train as page_parts
 from ecg_training.models.rhythm import train as rhythm
+from ecg_training.models.second_look import card as second_look_card
+from ecg_training.models.second_look import train as second_look
 from ecg_training.models.text_line import card as text_line_card
 from ecg_training.models.text_line import train as text_line
 from ecg_training.models.tracer import card as tracer_card
@@ -50,6 +52,7 @@ MODELS: Final = (
     Model("twelve_lead", twelve_lead.main, evaluate.main),
     Model("crossings", crossings.main, crossings_card.main),
     Model("tracer", tracer.main, tracer_card.main),
+    Model("second_look", second_look.main, second_look_card.main),
     Model("page_parts", page_parts.main, page_parts_card.main),
     Model("text_line", text_line.main, text_line_card.main),
 )

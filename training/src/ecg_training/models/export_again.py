@@ -18,6 +18,8 @@ from ecg_training.models.delineator import export as delineator_export
 from ecg_training.models.delineator import graph as delineator
 from ecg_training.models.page_parts import export as page_parts_export
 from ecg_training.models.page_parts import graph as page_parts
+from ecg_training.models.second_look import export as second_look_export
+from ecg_training.models.second_look import graph as second_look
 from ecg_training.models.serving_export import restore_weights
 from ecg_training.models.text_line import export as text_line_export
 from ecg_training.models.text_line import graph as text_line
@@ -32,6 +34,7 @@ _PARTS: Final[dict[str, tuple[Any, Any]]] = {
     "crossings": (crossings, crossings_export),
     "delineator": (delineator, delineator_export),
     "page_parts": (page_parts, page_parts_export),
+    "second_look": (second_look, second_look_export),
     "text_line": (text_line, text_line_export),
     "tracer": (tracer, tracer_export),
 }

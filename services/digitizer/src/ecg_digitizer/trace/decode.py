@@ -17,6 +17,8 @@ LogProbability = npt.NDArray[np.float32]
 _CANDIDATES: Final = 6
 _GATHERED_PX: Final = 5.0  # a steep stroke's height is uncertain: what counts is the likelihood of a neighbourhood
 UNLIKELIEST: Final = -9.0  # where the network is lost, all heights are alike and the columns beside decide
+SURE: Final = -0.5
+"""Logarithm of how likely a height is in whose column the network has no doubt."""
 _COST_PER_PX: Final = 0.03  # climbing costs little: 5 mV in 8 ms is 200 pixels a column
 _FIRST_REACH_PX: Final = 10
 _LEAST_REACH_PX: Final = 3
@@ -113,9 +115,14 @@ def line_along(log_probability: LogProbability, way_px: npt.NDArray[np.int64]) -
     """Return the line near a way (w,) in rows of the band, to sub-pixels; NaN where the network sees none."""
     probability = np.exp(log_probability)
     height, error = _around(probability[:-2], way_px)
-    lost = probability[-2:].sum(axis=0) > 1.0 - _LEAST_SEEN
-    height[lost] = error[lost] = np.nan
+    blind = is_blind(log_probability)
+    height[blind] = error[blind] = np.nan
     return Line(height, error)
+
+
+def is_blind(log_probability: LogProbability) -> npt.NDArray[np.bool_]:
+    """Return the columns, (w,), that are sooner blank or hidden than that they hold a line."""
+    return np.asarray(np.exp(log_probability[-2:]).sum(axis=0) > 1.0 - _LEAST_SEEN)
 
 
 def without_blank(line: Line, likely: Array) -> Line:

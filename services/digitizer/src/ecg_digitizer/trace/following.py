@@ -19,13 +19,17 @@ from ecg_digitizer.trace.decode import (
     LogProbability,
     candidates_of,
     gathered_probability,
+    is_blind,
     line_along,
 )
 
 _TALL_PX: Final = 40 * PX_PER_MM  # a signal of 4 mV at the usual gain
 _EDGE_PX: Final = 6
 _HIDDEN: Final = 0.3  # where the trace lies outside the band the network says "hidden"
-_AROUND_PX: Final = 2 * MULTIPLE_PX  # what is left and right tells the network whose stroke it is
+AROUND_PX: Final = 2 * MULTIPLE_PX  # what is left and right tells the network whose stroke it is
+
+
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +39,39 @@ class View:
     said: LogProbability
     top_px: int
 
+    def blind(self) -> Mask:
+        """Return the columns, (w,), in which no line is seen, sooner than one."""
+        return np.asarray(is_blind(self.said))
+
+    def part(self, first: int, last: int) -> View:
+        """Return some of its columns."""
+        return View(self.said[:, first:last], self.top_px)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
     """A row seen from its first column to its last, in views side by side."""
 
     views: tuple[View, ...]
+
+    def blind(self) -> Mask:
+        """Return the columns, (w,), in which no line is seen, sooner than one."""
+        return np.hstack([view.blind() for view in self.views])
+
+    def seen_anew(self, view: View, first: int) -> Sight:
+        """Return the sight with a ``view`` from column ``first`` on in place of what it had there."""
+        last = first + view.said.shape[1]
+        views, begins = [], 0
+        for before in self.views:
+            ends = begins + before.said.shape[1]
+            if begins < first:
+                views.append(before.part(0, min(ends, first) - begins))
+            if begins <= first < ends:
+                views.append(view)
+            if ends > last:
+                views.append(before.part(max(begins, last) - begins, ends - begins))
+            begins = ends
+        return Sight(tuple(views))
 
     def candidates(self) -> Candidates:
         """Return the likeliest heights of each column, in rows of the sheet."""
@@ -79,24 +110,12 @@ def look_along(rgb: Rgb, baselines_px: Array, row: int, models: Predictor) -> Si
 
     ``baselines_px`` are those of all rows, in rows of the sheet.
     """
-    whole = _asked(rgb, baselines_px, row, models, half_px=half_height_px(baselines_px))
-    views, seen_to = [], 0
-    for start, stop in _leaving(whole.said):
+    sight = Sight((_asked(rgb, baselines_px, row, models, half_px=half_height_px(baselines_px)),))
+    for start, stop in stretches_around(_leaving(sight.views[0].said)):
         tall = _asked(rgb[:, start:stop], baselines_px, row, models, half_px=_TALL_PX)
-        # at its ends a view lacks what stands beside it
-        first = 0 if start == 0 else start + _AROUND_PX // 2
-        last = stop if stop == rgb.shape[1] else stop - _AROUND_PX // 2
-        if first > seen_to:
-            views.append(_part(whole, seen_to, first))
-        views.append(_part(tall, first - start, last - start))
-        seen_to = last
-    if seen_to < rgb.shape[1]:
-        views.append(_part(whole, seen_to, rgb.shape[1]))
-    return Sight(tuple(views))
-
-
-def _part(view: View, first: int, last: int) -> View:
-    return View(view.said[:, first:last], view.top_px)
+        first, last = well_seen(start, stop, rgb.shape[1])
+        sight = sight.seen_anew(tall.part(first - start, last - start), first)
+    return sight
 
 
 def _asked(rgb: Rgb, baselines_px: Array, row: int, models: Predictor, *, half_px: int) -> View:
@@ -105,18 +124,29 @@ def _asked(rgb: Rgb, baselines_px: Array, row: int, models: Predictor, *, half_p
     return View(said[:, : rgb.shape[1]], top_px)
 
 
-def _leaving(said: LogProbability) -> list[tuple[int, int]]:
-    """Return the stretches of columns around places where the line seems at the band's edge or beyond it."""
-    n_rows, n_columns = said.shape[0] - 2, said.shape[1]
+def _leaving(said: LogProbability) -> Mask:
+    """Return the columns, (w,), in which the line seems at the band's edge or beyond it."""
+    n_rows = said.shape[0] - 2
     likeliest = said[:-1].argmax(axis=0)  # "no ink" among them
     at_edge = (likeliest < _EDGE_PX) | ((likeliest > n_rows - 1 - _EDGE_PX) & (likeliest < n_rows))
-    beyond = at_edge | (said[-1] > np.log(_HIDDEN))
+    return np.asarray(at_edge | (said[-1] > np.log(_HIDDEN)))
+
+
+def stretches_around(columns: Mask) -> list[tuple[int, int]]:
+    """Return (start, stop) of stretches to look at for the sake of some columns, with what stands around them."""
     stretches: list[tuple[int, int]] = []
-    for column in np.flatnonzero(beyond):
-        start = max(0, int(column) - _AROUND_PX) // MULTIPLE_PX * MULTIPLE_PX
-        stop = min(n_columns, -(-(int(column) + _AROUND_PX) // MULTIPLE_PX) * MULTIPLE_PX)
+    for column in np.flatnonzero(columns):
+        start = max(0, int(column) - AROUND_PX) // MULTIPLE_PX * MULTIPLE_PX
+        stop = min(columns.size, -(-(int(column) + AROUND_PX) // MULTIPLE_PX) * MULTIPLE_PX)
         if stretches and start <= stretches[-1][1]:
             stretches[-1] = (stretches[-1][0], stop)
         else:
             stretches.append((start, stop))
     return stretches
+
+
+def well_seen(start: int, stop: int, n_columns: int) -> tuple[int, int]:
+    """Return a stretch without what is near its ends, unless they are the row's: what stands beside it is missing."""
+    first = 0 if start == 0 else start + AROUND_PX // 2
+    last = n_columns if stop == n_columns else stop - AROUND_PX // 2
+    return first, last

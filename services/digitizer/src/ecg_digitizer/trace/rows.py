@@ -12,10 +12,11 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
-from ecg_digitizer.trace.decode import likeliest_way, without_blank
-from ecg_digitizer.trace.following import look_along
+from ecg_digitizer.trace.decode import SURE, Candidates, likeliest_way, without_blank
+from ecg_digitizer.trace.following import Sight, look_along
 from ecg_digitizer.trace.limb_leads import limb_leads_settled
 from ecg_digitizer.trace.sampling import finite_runs
+from ecg_digitizer.trace.second_look import looked_again
 from ecg_digitizer.trace.sharing import shared_out
 
 Array = npt.NDArray[np.float64]
@@ -49,15 +50,41 @@ def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tu
     baselines_px = PX_PER_MM * np.array(baselines_mm, np.float64)
     x_mm = np.arange(rgb.shape[1]) / PX_PER_MM
     sights = [look_along(rgb, baselines_px, row, models) for row in range(len(baselines_mm))]
-    candidates = [sight.candidates() for sight in sights]
-    ways = shared_out(candidates, [likeliest_way(of_row) for of_row in candidates], baselines_px)
-    likely = [of_row.likely_along(way) for of_row, way in zip(candidates, ways, strict=True)]
-    lines = [
-        without_blank(sight.line(of_row.along(way)), seen)
-        for sight, of_row, way, seen in zip(sights, candidates, ways, likely, strict=True)
+    first = [_Followed.of(sight) for sight in sights]
+    height_px, likely = _shared(first, baselines_px)
+    again = looked_again(rgb, baselines_px, sights, height_px, likely > SURE, models)
+    second = [
+        before if sight is seen else _Followed.of(sight)
+        for before, seen, sight in zip(first, sights, again, strict=True)
     ]
-    height_px = limb_leads_settled(sights, candidates, np.array([line.height_px for line in lines]), np.array(likely))
+    way_px, likely = _shared(second, baselines_px)
+    lines = [without_blank(sight.line(way), seen) for sight, way, seen in zip(again, way_px, likely, strict=True)]
+    each_px = np.array([line.height_px for line in lines])
+    height_mm = limb_leads_settled(again, [row.candidates for row in second], each_px, likely) / PX_PER_MM
     return tuple(
-        RowTrace(x_mm, height / PX_PER_MM, line.error_px / PX_PER_MM, baseline_mm)
-        for height, line, baseline_mm in zip(height_px, lines, baselines_mm, strict=True)
+        RowTrace(x_mm, height, line.error_px / PX_PER_MM, baseline_mm)
+        for height, line, baseline_mm in zip(height_mm, lines, baselines_mm, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Followed:
+    """A row's candidates and the likeliest way through them, (w,)."""
+
+    candidates: Candidates
+    way: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, sight: Sight) -> _Followed:
+        candidates = sight.candidates()
+        return cls(candidates, likeliest_way(candidates))
+
+
+def _shared(rows: Sequence[_Followed], baselines_px: Array) -> tuple[npt.NDArray[np.int64], Array]:
+    """Return the heights (rows, w) of all rows, where two claim a stroke of one of them, and how likely they are."""
+    ways = shared_out([row.candidates for row in rows], [row.way for row in rows], baselines_px)
+    chosen = [(row.candidates, way) for row, way in zip(rows, ways, strict=True)]
+    return (
+        np.array([candidates.along(way) for candidates, way in chosen]),
+        np.array([candidates.likely_along(way) for candidates, way in chosen]),
     )

@@ -18,6 +18,7 @@ Curve = npt.NDArray[np.float64]
 RATE_HZ: Final = 500.0
 _LOW_PASS_HZ: Final = (25.0, 40.0, 40.0, 100.0, 150.0)
 _NO_ECG_SHARE: Final = 0.27
+_NO_ECG_AMONG_LEADS: Final = 0.05
 _LOUD_MV: Final = 6.0
 
 
@@ -32,19 +33,33 @@ class Pens:
         ecg = self.recordings[int(rng.integers(len(self.recordings)))]
         start = int(rng.integers(0, ecg.n_samples - n_samples + 1))
         leads = rng.integers(0, len(ecg.lead_names), n_curves)
-        filtered_hz = float(rng.choice(_LOW_PASS_HZ)) if rng.random() < 0.6 else None
-        louder = float(rng.choice([1.0, 1.0, rng.uniform(0.5, 2.5)]))
-        curves = []
-        for lead in leads:
-            if rng.random() < _NO_ECG_SHARE:
-                curve = _no_ecg(rng, n_samples)
-            else:
-                whole = np.nan_to_num(ecg.signal_mv[lead].astype(np.float64))
-                whole = _low_passed(whole, filtered_hz) if filtered_hz else whole
-                part = whole[start : start + n_samples]
-                curve = louder * (part - np.median(part)) * (-1.0 if rng.random() < 0.1 else 1.0)
-            curves.append(np.clip(curve + _wander(rng, n_samples), -_LOUD_MV, _LOUD_MV))
-        return curves
+        return _drawn(rng, ecg, leads, slice(start, start + n_samples), no_ecg_share=_NO_ECG_SHARE)
+
+    def draw_leads(self, rng: np.random.Generator, leads: Sequence[str], *, n_samples: int) -> list[Curve]:
+        """Return the curves of some standard leads of one recording, a few of them no ECG."""
+        ecg = self.recordings[int(rng.integers(len(self.recordings)))]
+        start = int(rng.integers(0, ecg.n_samples - n_samples + 1))
+        places = np.array([ecg.lead_names.index(lead) for lead in leads])
+        return _drawn(rng, ecg, places, slice(start, start + n_samples), no_ecg_share=_NO_ECG_AMONG_LEADS)
+
+
+def _drawn(
+    rng: np.random.Generator, ecg: Ecg, leads: npt.NDArray[np.int64], shown: slice, *, no_ecg_share: float
+) -> list[Curve]:
+    n_samples = shown.stop - shown.start
+    filtered_hz = float(rng.choice(_LOW_PASS_HZ)) if rng.random() < 0.6 else None
+    louder = float(rng.choice([1.0, 1.0, rng.uniform(0.5, 2.5)]))
+    curves = []
+    for lead in leads:
+        if rng.random() < no_ecg_share:
+            curve = _no_ecg(rng, n_samples)
+        else:
+            whole = np.nan_to_num(ecg.signal_mv[lead].astype(np.float64))
+            whole = _low_passed(whole, filtered_hz) if filtered_hz else whole
+            part = whole[shown]
+            curve = louder * (part - np.median(part)) * (-1.0 if rng.random() < 0.1 else 1.0)
+        curves.append(np.clip(curve + _wander(rng, n_samples), -_LOUD_MV, _LOUD_MV))
+    return curves
 
 
 def _no_ecg(rng: np.random.Generator, n: int) -> Curve:

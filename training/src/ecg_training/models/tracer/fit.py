@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,15 @@ from typing import Any, Final
 
 import keras
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 
 from ecg_training.models.tracer.curves import Pens
 from ecg_training.models.tracer.graph import Size, build
-from ecg_training.models.tracer.tiles import HEIGHT_PX, HIDDEN, NO_INK, draw_tile
+from ecg_training.models.tracer.tiles import HIDDEN, NO_INK, draw_tile
+
+Batch = tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]
+"""Bands (n, h, w, channels) and their lines (n, w)."""
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +56,29 @@ def fit(
 ) -> keras.Model:
     """Return the network with the running mean of its weights.
 
-    Cross-entropy of every column's heights, "no ink" and "hidden". Tiles grow from easy to hard over the first part of
-    the steps; tile n is drawn by seed n, so a training taken up again at a checkpoint goes on as it would have. Layers
-    compute in bfloat16, twice as fast where the processor can; weights and what is returned are single precision.
+    Tiles grow from easy to hard over the first part of the steps; tile n is drawn by seed n, so a training taken up
+    again at a checkpoint goes on as it would have.
     """
     keras.utils.set_random_seed(seed)
     averaged = build(size)
-    with _bfloat16():
+    with bfloat16():
         network = build(size)
-    averaged.set_weights(network.get_weights())
+    return descend(averaged, network, lambda step: _batch(pens, seed, step, schedule), schedule, checkpoints)
+
+
+def descend(
+    averaged: keras.Model,
+    network: keras.Model,
+    batch_of: Callable[[int], Batch],
+    schedule: Schedule,
+    checkpoints: Path | None,
+) -> keras.Model:
+    """Return ``averaged`` with the running mean of the weights of ``network``, which begins with its weights.
+
+    Cross-entropy of every column's heights, "no ink" and "hidden". Layers compute in bfloat16, twice as fast where the
+    processor can; weights and what is returned are single precision.
+    """
+    network.set_weights(averaged.get_weights())
     rate = keras.optimizers.schedules.CosineDecay(
         0.0,
         schedule.steps - schedule.warm_up_steps,
@@ -77,7 +95,8 @@ def fit(
     step = _stepping(network, averaged, optimizer, schedule.averaged)
     losses, started_s = [], time.monotonic()
     while int(at) < schedule.steps:
-        losses.append(float(step(*_batch(pens, seed, int(at), schedule))))
+        bands, lines = batch_of(int(at))
+        losses.append(float(step(tf.constant(bands), tf.constant(lines))))
         at.assign_add(1)
         if int(at) % _CHECKPOINT_STEPS == 0 or int(at) == schedule.steps:
             minutes = (time.monotonic() - started_s) / 60
@@ -88,7 +107,8 @@ def fit(
 
 
 @contextmanager
-def _bfloat16() -> Iterator[None]:
+def bfloat16() -> Iterator[None]:
+    """Let layers built inside compute in bfloat16."""
     usual = keras.config.dtype_policy()
     keras.config.set_dtype_policy("mixed_bfloat16")
     try:
@@ -97,13 +117,13 @@ def _bfloat16() -> Iterator[None]:
         keras.config.set_dtype_policy(usual)
 
 
-def _batch(pens: Pens, seed: int, step: int, schedule: Schedule) -> tuple[tf.Tensor, tf.Tensor]:
+def _batch(pens: Pens, seed: int, step: int, schedule: Schedule) -> Batch:
     difficulty = min(1.0, 0.1 + 0.9 * step / schedule.easy_steps)
     tiles = [
         draw_tile(np.random.default_rng([seed, step, place]), pens, difficulty=difficulty)
         for place in range(schedule.batch)
     ]
-    return tf.constant(np.stack([tile.band for tile in tiles])), tf.constant(np.stack([tile.line for tile in tiles]))
+    return np.stack([tile.band for tile in tiles]), np.stack([tile.line for tile in tiles])
 
 
 def _stepping(network: keras.Model, averaged: keras.Model, optimizer: Any, keep: float) -> Any:  # noqa: ANN401 - tensorflow has no types
@@ -122,7 +142,8 @@ def _stepping(network: keras.Model, averaged: keras.Model, optimizer: Any, keep:
 
 def column_loss(logits: tf.Tensor, lines: tf.Tensor) -> tf.Tensor:
     """Return the mean cross-entropy over columns; ``lines`` (n, w) as in ``Tile``, ``logits`` (n, h + 2, w)."""
-    rows = tf.range(HEIGHT_PX, dtype=tf.float32)[None, :, None]
+    rows = tf.range(tf.shape(logits)[1] - 2, dtype=tf.int32)[None, :, None]
+    rows = tf.cast(rows, tf.float32)
     peak = tf.exp(-0.5 * ((rows - lines[:, None, :]) / SPREAD_PX) ** 2)
     seen = tf.cast(lines >= 0.0, tf.float32)[:, None, :]
     heights = seen * peak / (tf.reduce_sum(peak, axis=1, keepdims=True) + 1e-6)

@@ -34,12 +34,12 @@ class Unfold(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
         return (shape[0], *doubled)
 
 
-def build(size: Size = Size()) -> keras.Model:
-    """Return the untrained network: input ``band`` uint8 (n, h, w, 4), output logits (n, h + 2, w).
+def build(size: Size = Size(), *, channels: int = 4, name: str = "tracer") -> keras.Model:
+    """Return the untrained network: input ``band`` uint8 (n, h, w, channels), output logits (n, h + 2, w).
 
     Sides are multiples of 2 to the number of levels. The two logits behind the heights are "no ink" and "hidden".
     """
-    bands = keras.Input((None, None, 4), name="band", dtype="uint8")
+    bands = keras.Input((None, None, channels), name="band", dtype="uint8")
     steps = keras.layers.Rescaling(1.0 / 64.0, offset=-2.0)(keras.ops.cast(bands, "float32"))
     steps = _convolve(steps, size.filters[0], kernel=4, stride=2)
     steps = _convolve(steps, size.filters[0])
@@ -59,7 +59,7 @@ def build(size: Size = Size()) -> keras.Model:
     steps = _convolve(steps, size.filters[0])
     blocks = keras.layers.Conv2D(4, 3, padding="same", name="heights", dtype="float32")(steps)
     heights = Unfold(name="unfold")(blocks)
-    return keras.Model(bands, keras.ops.concatenate([heights, blind], axis=1), name="tracer")
+    return keras.Model(bands, keras.ops.concatenate([heights, blind], axis=1), name=name)
 
 
 def _convolve(

@@ -26,7 +26,7 @@ NO_INK: Final = -1.0
 HIDDEN: Final = -2.0
 """Targets of columns that hold no height."""
 
-_MARGIN_MM: Final = 3.0
+MARGIN_MM: Final = 3.0
 _FILLED_PX: Final = 12.0
 """A gap of a millimetre and a half is traced through: the line before and behind says enough."""
 
@@ -40,17 +40,19 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Map:
+class SheetMap:
     """Millimetres of the tile's paper to pixels of the sheet: nearly 8 px/mm, with a rectification's small errors."""
 
     matrix: npt.NDArray[np.float64]
     sway_px: tuple[float, float, float]
 
     def to_sheet(self, at_mm: Points) -> Points:
+        """Return where points (n, 2) of the paper lie on the sheet."""
         at = at_mm @ self.matrix[:, :2].T + self.matrix[:, 2]
         return np.column_stack([at[:, 0], at[:, 1] + self._sway(at[:, 0])])
 
     def to_mm(self, x_px: Points, y_px: Points) -> tuple[Points, Points]:
+        """Return what of the paper lies at places of the sheet."""
         inverse = np.linalg.inv(self.matrix[:, :2])
         x, y = x_px - self.matrix[0, 2], y_px - self._sway(x_px) - self.matrix[1, 2]
         return inverse[0, 0] * x + inverse[0, 1] * y, inverse[1, 0] * x + inverse[1, 1] * y
@@ -65,13 +67,13 @@ def draw_tile(rng: np.random.Generator, pens: Pens, *, difficulty: float) -> Til
     paper = Paper.chance(rng, difficulty)
     speed = float(rng.choice([25.0, 25.0, 25.0, 50.0, 12.5]))
     gain = float(rng.choice([10.0, 10.0, 10.0, 5.0, 20.0]))
-    width_mm, height_mm = WIDTH_PX / PX_PER_MM + 2 * _MARGIN_MM, HEIGHT_PX / PX_PER_MM + 2 * _MARGIN_MM
+    width_mm, height_mm = WIDTH_PX / PX_PER_MM + 2 * MARGIN_MM, HEIGHT_PX / PX_PER_MM + 2 * MARGIN_MM
     baselines_mm = _baselines(rng, height_mm, difficulty)
     own_row = int(np.argmin(np.abs(baselines_mm - height_mm / 2)))
     n_samples = min(5000, int((width_mm + 4.0) / speed * RATE_HZ) + 2)
     curves = pens.draw(rng, n_curves=2 * baselines_mm.size, n_samples=n_samples)
     rows = [
-        _row(rng, curves[2 * place : 2 * place + 2], baseline, width_mm, speed=speed, gain=gain)
+        draw_row(rng, curves[2 * place : 2 * place + 2], baseline, width_mm, speed=speed, gain=gain)
         for place, baseline in enumerate(baselines_mm)
     ]
     strokes = Strokes(
@@ -80,9 +82,9 @@ def draw_tile(rng: np.random.Generator, pens: Pens, *, difficulty: float) -> Til
         labels_mm=[at for row in rows for at in row.labels],
     )
     picture, covers_mm = paint(rng, paper, strokes, (width_mm, height_mm))
-    sheet = _rectifying(rng, difficulty, width_mm)
+    sheet = rectifying(rng, difficulty, width_mm)
     rgb = captured(rng, paper, picture, sheet.to_mm, (WIDTH_PX, HEIGHT_PX), difficulty)
-    line = _line(rows[own_row].runs, sheet, covers_mm)
+    line = line_on(rows[own_row].runs, sheet, covers_mm)
     middle = np.column_stack([np.full(baselines_mm.size, width_mm / 2), baselines_mm])
     seen_px = sheet.to_sheet(middle)[:, 1] + rng.normal(0.0, 4.0 * difficulty + 1.0, baselines_mm.size)
     owned = ownership(np.arange(HEIGHT_PX, dtype=np.float64), float(seen_px[own_row]), np.delete(seen_px, own_row))
@@ -92,7 +94,7 @@ def draw_tile(rng: np.random.Generator, pens: Pens, *, difficulty: float) -> Til
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Row:
+class Row:
     """One row's ink in millimetres: its trace in unbroken runs, other strokes, and where labels stand."""
 
     runs: list[Points]
@@ -113,13 +115,21 @@ def _baselines(rng: np.random.Generator, height_mm: float, difficulty: float) ->
     return np.asarray(places[(places > -25.0) & (places < height_mm + 25.0)])
 
 
-def _row(
-    rng: np.random.Generator, curves: list[Curve], baseline_mm: float, width_mm: float, *, speed: float, gain: float
-) -> _Row:
-    begins = float(rng.uniform(6.0, 0.6 * width_mm)) if rng.random() < 0.12 else -1.0
-    ends = float(rng.uniform(0.5 * width_mm, width_mm)) if rng.random() < 0.12 else width_mm + 1.0
+def draw_row(
+    rng: np.random.Generator,
+    curves: list[Curve],
+    baseline_mm: float,
+    width_mm: float,
+    *,
+    speed: float,
+    gain: float,
+    unbroken: bool = False,
+) -> Row:
+    """Return a row at its baseline, from one end of the tile to the other or broken at chance places."""
+    begins = float(rng.uniform(6.0, 0.6 * width_mm)) if rng.random() < 0.12 and not unbroken else -1.0
+    ends = float(rng.uniform(0.5 * width_mm, width_mm)) if rng.random() < 0.12 and not unbroken else width_mm + 1.0
     cuts = [begins, ends]
-    if rng.random() < 0.3:
+    if rng.random() < 0.3 and not unbroken:
         cuts.insert(1, float(rng.uniform(begins + 4.0, max(begins + 5.0, ends - 4.0))))
     gap_mm = float(rng.choice([0.0, 0.0, 0.5, 1.0, 3.0, rng.uniform(0.0, 6.0)]))
     runs, marks, labels = [], [], []
@@ -139,7 +149,7 @@ def _row(
             shape = np.vstack([[(-2.0, 0.0)], shape, [(wide + away, 0.0)]])
         pulse = shape + np.array([begins - wide - away, baseline_mm])
         runs = [np.vstack([pulse, runs[0]]), *runs[1:]] if away == 0.0 else [pulse, *runs]
-    return _Row(runs, marks, labels)
+    return Row(runs, marks, labels)
 
 
 def _points(curve: Curve, start_mm: float, end_mm: float, baseline_mm: float, *, speed: float, gain: float) -> Points:
@@ -148,25 +158,27 @@ def _points(curve: Curve, start_mm: float, end_mm: float, baseline_mm: float, *,
     return np.column_stack([x_mm[kept], baseline_mm - gain * curve[kept]])
 
 
-def _rectifying(rng: np.random.Generator, difficulty: float, width_mm: float) -> _Map:
+def rectifying(rng: np.random.Generator, difficulty: float, width_mm: float, height_px: int = HEIGHT_PX) -> SheetMap:
     """Return the map to the sheet: pitch wrong by a percent or two, a trifle askew, swaying a little."""
     size = difficulty if rng.random() < 0.7 else 0.0
     scale_x, scale_y = PX_PER_MM * (1.0 + size * rng.normal(0.0, 0.012, 2))
     turn, shear = np.radians(size * rng.normal(0.0, 0.25, 2))
     linear = np.array([[scale_x, -scale_y * (turn + shear)], [scale_x * turn, scale_y]])
-    middle_mm = np.array([width_mm / 2, HEIGHT_PX / PX_PER_MM / 2 + _MARGIN_MM])
-    middle_px = np.array([(WIDTH_PX - 1) / 2, (HEIGHT_PX - 1) / 2]) + rng.uniform(-0.5, 0.5, 2)
+    middle_mm = np.array([width_mm, height_px / PX_PER_MM + 2 * MARGIN_MM]) / 2
+    middle_px = np.array([(WIDTH_PX - 1) / 2, (height_px - 1) / 2]) + rng.uniform(-0.5, 0.5, 2)
     matrix = np.column_stack([linear, middle_px - linear @ middle_mm])
     sway = (
         size * float(rng.exponential(0.5)),
         2 * np.pi / float(rng.uniform(80.0, 600.0)),
         float(rng.uniform(0.0, 6.3)),
     )
-    return _Map(matrix, sway)
+    return SheetMap(matrix, sway)
 
 
-def _line(runs: list[Points], sheet: _Map, covers_mm: list[npt.NDArray[np.float64]]) -> npt.NDArray[np.float32]:
-    """Return each column's height on the row's line; what leaves the band counts as hidden."""
+def line_on(
+    runs: list[Points], sheet: SheetMap, covers_mm: list[npt.NDArray[np.float64]], height_px: int = HEIGHT_PX
+) -> npt.NDArray[np.float32]:
+    """Return each column's height on the row's line; what leaves the sheet's ``height_px`` counts as hidden."""
     columns = np.arange(WIDTH_PX, dtype=np.float64)
     height: Points = np.full(WIDTH_PX, np.nan)
     for run in runs:
@@ -178,7 +190,7 @@ def _line(runs: list[Points], sheet: _Map, covers_mm: list[npt.NDArray[np.float6
         height[inside] = np.interp(columns[inside], x, at[:, 1])
     height = _through_short_gaps(height)
     line = np.where(np.isnan(height), NO_INK, height)
-    outside = np.isfinite(height) & ((height < 0.0) | (height > HEIGHT_PX - 1.0))
+    outside = np.isfinite(height) & ((height < 0.0) | (height > height_px - 1.0))
     line[outside] = HIDDEN
     for left, top, right, bottom in covers_mm:
         corners = sheet.to_sheet(np.array([(left, top), (right, bottom)]))

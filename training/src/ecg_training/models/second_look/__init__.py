@@ -1,0 +1,1 @@
+"""The tracer's second look at rows that cross."""
