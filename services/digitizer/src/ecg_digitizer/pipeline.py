@@ -23,6 +23,7 @@ from ecg_digitizer.reading.borders import stretch_of
 from ecg_digitizer.reading.calibration import calibrate
 from ecg_digitizer.reading.checks import judge
 from ecg_digitizer.reading.doubled import doubled_shares
+from ecg_digitizer.reading.reconsidered import reconsidered_shares
 from ecg_digitizer.reading.signal import assemble
 from ecg_digitizer.reading.unread import unread_shares
 from ecg_digitizer.trace.rows import trace_rows
@@ -59,4 +60,5 @@ def digitize(picture: Picture, options: PageOptions, models: Predictor) -> Digit
     reading = assemble(arrangement, traces, calibration)
     unread = unread_shares(found.ink, traces, reading.chosen)
     doubled = doubled_shares(traces, reading.chosen)
-    return judge(picture, sheet, scale, arrangement, calibration, reading, unread, doubled)
+    reconsidered = reconsidered_shares(traces, reading.chosen)
+    return judge(picture, sheet, scale, arrangement, calibration, reading, unread, doubled, reconsidered)

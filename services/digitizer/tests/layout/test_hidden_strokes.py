@@ -13,7 +13,7 @@ STROKE = Label(20.0, 40.0, 3.0, {("I", 1): 0.8, ("V1", 1): 0.1})
 def trace(r_wave_at_mm: float) -> RowTrace:
     """A line at 50 mm with an R wave of 15 mm, 2 mm wide at its foot."""
     y_mm = 50.0 - np.clip(15.0 * (1.0 - np.abs(X_MM - r_wave_at_mm)), 0.0, None)
-    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.02), 50.0)
+    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.02), 50.0, y_mm)
 
 
 def test_a_stroke_beside_an_r_wave_may_be_the_first_of_two() -> None:

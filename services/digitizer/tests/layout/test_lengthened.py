@@ -14,7 +14,7 @@ def traced(*runs_mm: tuple[float, float]) -> RowTrace:
     y_mm = np.full(X_MM.size, np.nan)
     for start, end in runs_mm:
         y_mm[(start <= X_MM) & (end >= X_MM)] = 50.0
-    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0)
+    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0, y_mm)
 
 
 def ends(row: Row, trace: RowTrace, *pulses: Pulse) -> tuple[float, float]:

@@ -9,7 +9,7 @@ X_MM = np.arange(2400) / 8.0
 
 
 def traced(y_mm: np.ndarray) -> RowTrace:
-    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0)
+    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0, y_mm)
 
 
 def line(*, pulse_mm: tuple[float, float] | None = None, height_mm: float = 10.0) -> np.ndarray:

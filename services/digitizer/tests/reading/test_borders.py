@@ -12,7 +12,7 @@ FIRST_MM = 20.0
 
 
 def traced(y_mm: np.ndarray) -> RowTrace:
-    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0)
+    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.05), 50.0, y_mm)
 
 
 def row_of_columns(gap_mm: float = 0.0, level_mm: float = 0.4) -> RowTrace:

@@ -10,6 +10,7 @@ from ecg_digitizer.reading.confidence import Signs, confidence, expected_snr_db
 CLEAR = Signs(
     unread=0.0,
     doubled=0.0,
+    reconsidered=0.0,
     detail=0.2,
     expected_db=12.0,
     missing=0.0,

@@ -13,7 +13,7 @@ X_MM = np.arange(800) / 8.0
 
 
 def row(y_mm: np.ndarray) -> RowTrace:
-    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.1), float(np.nanmedian(y_mm)))
+    return RowTrace(X_MM, y_mm, np.full(X_MM.size, 0.1), float(np.nanmedian(y_mm)), y_mm)
 
 
 def placed(lead: str, of_row: int, start_mm: float, end_mm: float) -> PlacedSignal:

@@ -16,7 +16,9 @@ BASELINES_MM = (15.0, 45.0)
 
 def row(baseline_mm: float) -> RowTrace:
     x_mm = np.arange(WIDTH_MM * 8) / 8
-    return RowTrace(x_mm, np.full(x_mm.size, baseline_mm), np.full(x_mm.size, 0.1), baseline_mm)
+    return RowTrace(
+        x_mm, np.full(x_mm.size, baseline_mm), np.full(x_mm.size, 0.1), baseline_mm, np.full(x_mm.size, baseline_mm)
+    )
 
 
 def placed(lead: str, of_row: int, start_mm: float, end_mm: float) -> PlacedSignal:

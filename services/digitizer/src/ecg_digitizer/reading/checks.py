@@ -47,8 +47,9 @@ def judge(
     reading: Reading,
     unread: Sequence[float],
     doubled: Sequence[float],
+    reconsidered: Sequence[float],
 ) -> Digitization:
-    """Return the digitization; ``unread`` and ``doubled`` as in `Signs`, of each lead chosen.
+    """Return the digitization; ``unread``, ``doubled`` and ``reconsidered`` as in `Signs`, of each lead chosen.
 
     Raises EcgError ``no_ecg_found`` where no lead could be followed.
     """
@@ -69,7 +70,7 @@ def judge(
         *disagreements,
         *[f"incomplete_{signal.place.lead}" for signal in reading.chosen if signal.coverage < _WHOLE],
     ]
-    signs = _signs(arrangement, reading, sure, unread, doubled, reasons, 1.0 / min(px_per_mm_xy))
+    signs = _signs(arrangement, reading, sure, unread, doubled, reconsidered, reasons, 1.0 / min(px_per_mm_xy))
     reasons += [
         f"doubtful_{signal.place.lead}"
         for signal, sign in zip(reading.chosen, signs, strict=True)
@@ -126,6 +127,7 @@ def _signs(
     sure: Sequence[float],
     unread: Sequence[float],
     doubled: Sequence[float],
+    reconsidered: Sequence[float],
     reasons: Sequence[str],
     coarse: float,
 ) -> list[Signs]:
@@ -135,6 +137,7 @@ def _signs(
         Signs(
             unread=share,
             doubled=twice,
+            reconsidered=anew,
             detail=_detail(signal),
             expected_db=_traced_db(signal),
             missing=1.0 - signal.coverage,
@@ -144,7 +147,7 @@ def _signs(
             no_label=no_label,
             coarse=coarse,
         )
-        for signal, of_line, share, twice in zip(reading.chosen, sure, unread, doubled, strict=True)
+        for signal, of_line, share, twice, anew in zip(reading.chosen, sure, unread, doubled, reconsidered, strict=True)
     ]
 
 

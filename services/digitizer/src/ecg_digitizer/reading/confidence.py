@@ -19,6 +19,7 @@ WEIGHTS_FILE: Final = Path(__file__).with_name("confidence.json")
 NAMES: Final = (
     "unread",
     "doubled",
+    "reconsidered",
     "detail",
     "expected_db",
     "missing",
@@ -38,15 +39,16 @@ class Signs:
     """What speaks for and against the reading of a lead.
 
     ``unread``: ink beside it that no line explains, as a share of its own; ``doubled``: share of its line that runs
-    where another row's does; ``detail``: its steps from column to column over its height; ``expected_db``: its variance
-    over the error that the tracer expects; ``missing``: share of its place without a line; ``unsure``: share of its
-    line that the tracer doubts; ``least_sure_of_page``: the greatest of the page; ``contradicted``: whether leads
-    disagree; ``no_label``: share of the page's labels that were not read; ``coarse``: finest of both scales in mm a
-    pixel.
+    where another row's does; ``reconsidered``: share of it that the first look saw elsewhere; ``detail``: its steps
+    from column to column over its height; ``expected_db``: its variance over the error that the tracer expects;
+    ``missing``: share of its place without a line; ``unsure``: share of its line that the tracer doubts;
+    ``least_sure_of_page``: the greatest of the page; ``contradicted``: whether leads disagree; ``no_label``: share of
+    the page's labels that were not read; ``coarse``: finest of both scales in mm a pixel.
     """
 
     unread: float
     doubled: float
+    reconsidered: float
     detail: float
     expected_db: float
     missing: float
@@ -62,6 +64,7 @@ class Signs:
             [
                 np.log10(self.unread + 0.01) + 2.0,
                 np.log10(self.doubled + 0.001) + 3.0,
+                np.log10(self.reconsidered + 0.001) + 3.0,
                 self.detail,
                 float(np.clip(self.expected_db, *_RANGE_DB)) / 10.0,
                 self.missing,

@@ -12,7 +12,7 @@ from ecg_shared.serving.predictor import Predictor
 
 from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
-from ecg_digitizer.trace.decode import SURE, Candidates, likeliest_way, without_blank
+from ecg_digitizer.trace.decode import Candidates, likeliest_way, without_blank
 from ecg_digitizer.trace.following import Sight, look_along
 from ecg_digitizer.trace.limb_leads import limb_leads_settled
 from ecg_digitizer.trace.sampling import finite_runs
@@ -28,13 +28,15 @@ _SHORTEST_PIECE_MM: Final = 1.2
 class RowTrace:
     """A row's line along the sheet in mm, a height a column, NaN where none is seen, and its baseline.
 
-    ``error_mm``: how far the height may be off (1 sigma), by the network that saw it.
+    ``error_mm``: how far the height may be off (1 sigma), by the network that saw it; ``first_mm``: where the line went
+    by the first look at the row alone.
     """
 
     x_mm: Array
     y_mm: Array
     error_mm: Array
     baseline_mm: float
+    first_mm: Array
 
     def pieces(self) -> list[tuple[int, int]]:
         """Return (start, end) of the runs of columns in which the line is seen, end not included.
@@ -51,8 +53,8 @@ def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tu
     x_mm = np.arange(rgb.shape[1]) / PX_PER_MM
     sights = [look_along(rgb, baselines_px, row, models) for row in range(len(baselines_mm))]
     first = [_Followed.of(sight) for sight in sights]
-    height_px, likely = _shared(first, baselines_px)
-    again = looked_again(rgb, baselines_px, sights, height_px, likely > SURE, models)
+    first_px, _ = _shared(first, baselines_px)
+    again = looked_again(rgb, baselines_px, sights, [row.candidates for row in first], first_px, models)
     second = [
         before if sight is seen else _Followed.of(sight)
         for before, seen, sight in zip(first, sights, again, strict=True)
@@ -62,8 +64,8 @@ def trace_rows(rgb: Rgb, baselines_mm: Sequence[float], models: Predictor) -> tu
     each_px = np.array([line.height_px for line in lines])
     height_mm = limb_leads_settled(again, [row.candidates for row in second], each_px, likely) / PX_PER_MM
     return tuple(
-        RowTrace(x_mm, height, line.error_px / PX_PER_MM, baseline_mm)
-        for height, line, baseline_mm in zip(height_mm, lines, baselines_mm, strict=True)
+        RowTrace(x_mm, height, line.error_px / PX_PER_MM, baseline_mm, first)
+        for height, line, baseline_mm, first in zip(height_mm, lines, baselines_mm, first_px / PX_PER_MM, strict=True)
     )
 
 

@@ -8,6 +8,7 @@ the rows above and below did.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from scipy.ndimage import binary_dilation
 from ecg_digitizer.page.picture import Rgb
 from ecg_digitizer.page.rectify import PX_PER_MM
 from ecg_digitizer.trace.bands import ONE_ROW_PX, Array, Band, band
-from ecg_digitizer.trace.decode import UNLIKELIEST, LogProbability, gathered_probability
+from ecg_digitizer.trace.decode import UNLIKELIEST, Candidates, LogProbability, gathered_probability
 from ecg_digitizer.trace.following import Sight, View, stretches_around, well_seen
 from ecg_digitizer.trace.sampling import runs_of
 
@@ -32,7 +33,7 @@ Claims = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 _NEAR_PX: Final = 10
-_CLOSE_PX: Final = 18 * PX_PER_MM  # in rows so close a doubt may come of the neighbour's strokes
+_POSSIBLE: Final = -4.0  # logarithm of how likely
 _AROUND_PX: Final = 24
 _BESIDE_PX: Final = 12
 
@@ -41,16 +42,16 @@ def looked_again(
     rgb: Rgb,
     baselines_px: Array,
     sights: Sequence[Sight],
+    candidates: Sequence[Candidates],
     height_px: npt.NDArray[np.int64],
-    sure: Mask,
     models: Predictor,
 ) -> list[Sight]:
     """Return the sights of all rows, seen anew where rows meet. Raises ModelUnavailableError.
 
-    ``height_px`` and ``sure`` (rows, w): where each row's line goes by its first look, and whether it had no doubt.
+    ``candidates`` of all rows and ``height_px`` (rows, w): where each row's line may go and goes by its first look.
     """
     again = list(sights)
-    for row, columns in enumerate(_meeting(baselines_px, height_px, sure)):
+    for row, columns in enumerate(_meeting(baselines_px, candidates, height_px)):
         blind = sights[row].blind()
         for start, stop in stretches_around(columns):
             view = _asked(rgb, baselines_px, sights, row, (start, stop), models)
@@ -60,17 +61,23 @@ def looked_again(
     return again
 
 
-def _meeting(baselines_px: Array, height_px: npt.NDArray[np.int64], sure: Mask) -> Mask:
-    """Return for each row the columns, (rows, w), in which it is at another row's line, or in doubt beside one."""
+def _meeting(baselines_px: Array, candidates: Sequence[Candidates], height_px: npt.NDArray[np.int64]) -> Mask:
+    """Return for each row the columns, (rows, w), in which its line or another's may reach where the other's is."""
     meeting = np.zeros(height_px.shape, bool)
-    for row, baseline_px in enumerate(baselines_px):
-        away_px = np.abs(baselines_px - baseline_px)
-        others = away_px > ONE_ROW_PX
-        if others.any():
-            meeting[row] = (np.abs(height_px[others] - height_px[row]) < _NEAR_PX).any(axis=0)
-            if away_px[others].min() < _CLOSE_PX:
-                meeting[row] |= ~sure[row]
+    highest_px, lowest_px = _reach(candidates, height_px)
+    for upper, lower in permutations(range(len(baselines_px)), 2):
+        if baselines_px[lower] - baselines_px[upper] > ONE_ROW_PX:
+            met = (lowest_px[upper] > height_px[lower] - _NEAR_PX) | (highest_px[lower] < height_px[upper] + _NEAR_PX)
+            meeting[[upper, lower]] |= met
     return np.asarray(binary_dilation(meeting, np.ones((1, 2 * _AROUND_PX + 1), bool)))
+
+
+def _reach(candidates: Sequence[Candidates], height_px: npt.NDArray[np.int64]) -> tuple[Array, Array]:
+    """Return the highest and the lowest place, (rows, w) in rows of the sheet, at which each line may be."""
+    of_rows = np.stack([of_row.height_px for of_row in candidates], axis=1)
+    possible = np.stack([of_row.likely for of_row in candidates], axis=1) > _POSSIBLE
+    places = np.where(possible, of_rows, height_px)
+    return places.min(axis=0).astype(np.float64), places.max(axis=0).astype(np.float64)
 
 
 def _asked(
