@@ -23,7 +23,7 @@ def test_a_version_exported_again_answers_as_before(repository_root: Path, tmp_p
             Engine(models).predict("arrhythmia", {"ecg": ecg}, signature)[output]
             for models in (repository_root / "models", tmp_path)
         )
-        np.testing.assert_array_equal(after, before)
+        np.testing.assert_allclose(after, before, atol=1e-6)  # constants are folded on another processor
 
 
 def test_the_committee_of_beat_classes_keeps_its_scalings(repository_root: Path, tmp_path: Path) -> None:

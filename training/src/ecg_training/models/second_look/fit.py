@@ -58,11 +58,11 @@ def fit(
     averaged = build(size)
     with bfloat16():
         network = build(size)
-    averaged.set_weights(_widened(tracer_folder, size))
+    averaged.set_weights(widened(tracer_folder, size))
     return descend(averaged, network, drawn, schedule, checkpoints)
 
 
-def _widened(tracer_folder: Path, size: Size) -> list[npt.NDArray[np.float32]]:
+def widened(tracer_folder: Path, size: Size) -> list[npt.NDArray[np.float32]]:
     """Return the tracer's weights with nothing yet for the channels that it does not have."""
     known = tracer.build(size)
     restore_weights(known, tracer_folder)
